@@ -1,0 +1,67 @@
+import { open, rm, type FileHandle } from 'node:fs/promises';
+
+import { explain, FILE_MODE, renameDurably, temporaryName } from './files.ts';
+
+/**
+ * A file that exists under its name only once it is complete: written to a temporary name, synced, renamed. Whatever
+ * dies before `commit` leaves nothing under the name.
+ */
+export class DurableFile {
+  readonly path: string;
+  readonly #temporary: string;
+  readonly #handle: FileHandle;
+
+  private constructor(path: string, temporary: string, handle: FileHandle) {
+    this.path = path;
+    this.#temporary = temporary;
+    this.#handle = handle;
+  }
+
+  /** @throws FileOperationError when the directory cannot be written */
+  static async create(path: string): Promise<DurableFile> {
+    const temporary = temporaryName(path);
+    const handle = await explain('write', path, () => open(temporary, 'w', FILE_MODE));
+    return new DurableFile(path, temporary, handle);
+  }
+
+  /** Appends the chunks in order. @throws FileOperationError such as "no space left on device" */
+  async write(chunks: readonly Uint8Array[]): Promise<void> {
+    await explain('write', this.path, async () => {
+      for (let from = 0; from < chunks.length; from += MAX_VECTORS) {
+        await writeWhole(this.#handle, chunks.slice(from, from + MAX_VECTORS));
+      }
+    });
+  }
+
+  /** Makes the file durable and gives it its name. @throws FileOperationError */
+  async commit(): Promise<void> {
+    await explain('write', this.path, async () => {
+      await this.#handle.sync();
+      await this.#handle.close();
+    });
+    await renameDurably(this.#temporary, this.path);
+  }
+
+  /** Throws the unfinished file away. */
+  async discard(): Promise<void> {
+    await this.#handle.close().catch(() => undefined);
+    await rm(this.#temporary, { force: true }).catch(() => undefined);
+  }
+}
+
+/** What one `writev` takes at most on Linux and macOS (IOV_MAX). */
+const MAX_VECTORS = 1024;
+
+/** Writes all chunks with one system call, and whatever it left, on a full disk for one, chunk by chunk. */
+async function writeWhole(handle: FileHandle, chunks: readonly Uint8Array[]): Promise<void> {
+  const { bytesWritten } = await handle.writev(chunks);
+  let skip = bytesWritten;
+  for (const chunk of chunks) {
+    let offset = Math.min(skip, chunk.byteLength);
+    skip -= offset;
+    while (offset < chunk.byteLength) {
+      const rest = await handle.write(chunk, offset, chunk.byteLength - offset);
+      offset += rest.bytesWritten;
+    }
+  }
+}

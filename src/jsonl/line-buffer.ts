@@ -1,0 +1,62 @@
+/** Large enough that a write is cheap beside its lines, small enough for some hundred buffers at once. */
+const CHUNK_BYTES = 64 * 1024;
+const LF = 0x0a;
+/** UTF-8 needs at most three bytes for one UTF-16 code unit. */
+const MAX_BYTES_PER_UNIT = 3;
+
+/**
+ * Collects lines as bytes, to be written in chunks: adding is synchronous and cheap, and whoever owns the file takes
+ * the chunks when there is enough.
+ */
+export class LineBuffer {
+  #full: Buffer[] = [];
+  #current: Buffer = Buffer.alloc(0);
+  #used = 0;
+  #pending = 0;
+
+  /** Bytes that wait to be taken. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  /** Adds one line without its end; returns its length in bytes, end included. */
+  addText(line: string): number {
+    const worst = line.length * MAX_BYTES_PER_UNIT + 1;
+    if (worst > CHUNK_BYTES) return this.addBytes(Buffer.from(line));
+    this.#reserve(worst);
+    const written = this.#current.write(line, this.#used);
+    return this.#end(written);
+  }
+
+  /** Adds one line without its end as bytes, which are copied; returns its length, end included. */
+  addBytes(line: Uint8Array): number {
+    this.#reserve(line.length + 1);
+    this.#current.set(line, this.#used);
+    return this.#end(line.length);
+  }
+
+  /** The chunks collected so far, which now belong to the caller. */
+  take(): Buffer[] {
+    const chunks = this.#full;
+    if (this.#used > 0) chunks.push(this.#current.subarray(0, this.#used));
+    this.#current = this.#current.subarray(this.#used);
+    this.#used = 0;
+    this.#full = [];
+    this.#pending = 0;
+    return chunks;
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#current.length - this.#used >= bytes) return;
+    if (this.#used > 0) this.#full.push(this.#current.subarray(0, this.#used));
+    this.#current = Buffer.allocUnsafeSlow(Math.max(bytes, CHUNK_BYTES));
+    this.#used = 0;
+  }
+
+  #end(written: number): number {
+    this.#current[this.#used + written] = LF;
+    this.#used += written + 1;
+    this.#pending += written + 1;
+    return written + 1;
+  }
+}
