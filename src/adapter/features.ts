@@ -1,0 +1,36 @@
+/** What a unified request can ask for: the rows of the capability table. */
+export const FEATURES = [
+  'chat',
+  'completion',
+  'embedding',
+  'custom',
+  'system_prompt',
+  'image_base64',
+  'image_url',
+  'image_file_id',
+  'audio_base64',
+  'audio_url',
+  'audio_file_id',
+  'document_base64',
+  'document_url',
+  'document_file_id',
+  'thinking',
+  'tools',
+  'tool_choice',
+  'tool_result',
+  'json_schema',
+  'max_tokens',
+  'temperature',
+  'top_p',
+  'top_k',
+  'stop_sequences',
+  'presence_penalty',
+  'frequency_penalty',
+  'seed',
+  'reasoning_effort',
+  'reasoning_budget',
+  'dimensions',
+] as const;
+
+/** One row of the capability table. */
+export type Feature = (typeof FEATURES)[number];
