@@ -1,0 +1,45 @@
+import type {
+  NewShard,
+  RunChanges,
+  RunRecord,
+  RunState,
+  ShardChanges,
+  ShardRecord,
+  ShardState,
+} from './records.ts';
+
+/**
+ * What survives a crash: runs and shards. Rows are in files; the ledger has one row a shard, whatever the size of the
+ * run. Every method throws `LedgerError`.
+ */
+export interface Ledger {
+  recordRun(run: RunRecord): Promise<void>;
+  findRun(runId: string): Promise<RunRecord | undefined>;
+  /** Newest first. */
+  listRuns(limit?: number): Promise<readonly RunRecord[]>;
+  /** Forgets a run and its shards: for an intake that was refused. */
+  forgetRun(runId: string): Promise<void>;
+  /**
+   * Moves a run from one state to another and changes it in one step. False when it is not in `from` any more, because
+   * somebody else moved it.
+   */
+  moveRun(runId: string, from: RunState, to: RunState, changes?: RunChanges): Promise<boolean>;
+  changeRun(runId: string, changes: RunChanges): Promise<void>;
+
+  /** Replaces all shards of a run: an intake that begins again leaves nothing of the one before. */
+  recordShards(runId: string, shards: readonly NewShard[]): Promise<void>;
+  /** By number. */
+  listShards(runId: string): Promise<readonly ShardRecord[]>;
+  findShardByBatch(provider: string, batchId: string): Promise<ShardRecord | undefined>;
+  /** Like `moveRun`: the one way in which two processes find out about each other before either pays twice. */
+  moveShard(
+    runId: string,
+    number: number,
+    from: ShardState,
+    to: ShardState,
+    changes?: ShardChanges,
+  ): Promise<boolean>;
+  changeShard(runId: string, number: number, changes: ShardChanges): Promise<void>;
+
+  close(): Promise<void>;
+}

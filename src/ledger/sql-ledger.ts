@@ -1,0 +1,178 @@
+import { Kysely, SqliteDialect, type SqliteDatabase } from 'kysely';
+
+import { LedgerError } from '../core/errors.ts';
+import type { Ledger } from './ledger.ts';
+import type { NewShard, RunRecord, ShardRecord } from './records.ts';
+import { runColumns, runRecord, runRow, shardColumns, shardRecord } from './row-mapping.ts';
+import type { ShardRow, Tables } from './tables.ts';
+
+/** SQLite takes 32,766 parameters a statement; a shard has 11. */
+const SHARDS_PER_INSERT = 1000;
+
+/** Opens the ledger at `path`, creating it when it is not there. @throws LedgerError */
+export async function openSqliteLedger(path: string): Promise<Ledger> {
+  const run = guard(path);
+  // `node:sqlite` is loaded by those who open a ledger and by nobody else: it costs start-up time.
+  const { openSqliteDatabase } = await import('./sqlite-database.ts');
+  const database = await run('open', () => openSqliteDatabase(path));
+  return createSqlLedger(database, path);
+}
+
+/** The ledger over an open database. @param path is named in errors */
+export function createSqlLedger(database: SqliteDatabase, path: string): Ledger {
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  const run = guard(path);
+  return {
+    ...runQueries(db, run),
+    ...shardQueries(db, run),
+    close: () => run('close', () => db.destroy()),
+  };
+}
+
+type Guard = <T>(action: string, work: () => T | Promise<T>) => Promise<T>;
+
+/** Turns whatever the database throws into a `LedgerError` that names the file. */
+function guard(path: string): Guard {
+  return async (action, work) => {
+    try {
+      return await work();
+    } catch (cause) {
+      throw new LedgerError(action, path, cause);
+    }
+  };
+}
+
+type RunQueries = Pick<Ledger, 'recordRun' | 'findRun' | 'listRuns' | 'forgetRun' | 'moveRun' | 'changeRun'>;
+
+function runQueries(db: Kysely<Tables>, run: Guard): RunQueries {
+  return {
+    recordRun: (record: RunRecord) =>
+      run('write', async () => {
+        await db.insertInto('runs').values(runRow(record)).execute();
+      }),
+    findRun: (runId) =>
+      run('read', async () => {
+        const row = await db.selectFrom('runs').selectAll().where('run_id', '=', runId).executeTakeFirst();
+        return row === undefined ? undefined : runRecord(row);
+      }),
+    listRuns: (limit = Number.MAX_SAFE_INTEGER) =>
+      run('read', async () => {
+        const rows = await db
+          .selectFrom('runs')
+          .selectAll()
+          .orderBy('created_at', 'desc')
+          .orderBy('run_id', 'desc')
+          .limit(limit)
+          .execute();
+        return rows.map(runRecord);
+      }),
+    forgetRun: (runId) =>
+      run('write', async () => {
+        await db.deleteFrom('runs').where('run_id', '=', runId).execute();
+      }),
+    moveRun: (runId, from, to, changes = {}) =>
+      run('write', async () => {
+        const done = await db
+          .updateTable('runs')
+          .set({ ...runColumns(changes), state: to })
+          .where('run_id', '=', runId)
+          .where('state', '=', from)
+          .executeTakeFirst();
+        return done.numUpdatedRows === 1n;
+      }),
+    changeRun: (runId, changes) =>
+      run('write', async () => {
+        await db.updateTable('runs').set(runColumns(changes)).where('run_id', '=', runId).execute();
+      }),
+  };
+}
+
+type ShardQueries = Pick<
+  Ledger,
+  'recordShards' | 'listShards' | 'findShardByBatch' | 'moveShard' | 'changeShard'
+>;
+
+function shardQueries(db: Kysely<Tables>, run: Guard): ShardQueries {
+  const shards = (): ReturnType<typeof selectShards> => selectShards(db);
+  return {
+    recordShards: (runId, list) =>
+      run('write', async () => {
+        await db.deleteFrom('shards').where('run_id', '=', runId).execute();
+        for (let from = 0; from < list.length; from += SHARDS_PER_INSERT) {
+          const rows = list.slice(from, from + SHARDS_PER_INSERT).map((shard) => newShardRow(runId, shard));
+          await db.insertInto('shards').values(rows).execute();
+        }
+      }),
+    listShards: (runId) =>
+      run('read', async () => {
+        const rows = await shards().where('run_id', '=', runId).orderBy('number').execute();
+        return rows.map(shardRecord);
+      }),
+    findShardByBatch: (provider, batchId): Promise<ShardRecord | undefined> =>
+      run('read', async () => {
+        const row = await shards()
+          .where('provider', '=', provider)
+          .where('batch_id', '=', batchId)
+          .executeTakeFirst();
+        return row === undefined ? undefined : shardRecord(row);
+      }),
+    moveShard: (runId, number, from, to, changes = {}) =>
+      run('write', async () => {
+        const done = await db
+          .updateTable('shards')
+          .set({ ...shardColumns(changes), state: to })
+          .where('run_id', '=', runId)
+          .where('number', '=', number)
+          .where('state', '=', from)
+          .executeTakeFirst();
+        return done.numUpdatedRows === 1n;
+      }),
+    changeShard: (runId, number, changes) =>
+      run('write', async () => {
+        const columns = shardColumns(changes);
+        if (Object.keys(columns).length === 0) return;
+        await db
+          .updateTable('shards')
+          .set(columns)
+          .where('run_id', '=', runId)
+          .where('number', '=', number)
+          .execute();
+      }),
+  };
+}
+
+function selectShards(db: Kysely<Tables>) {
+  return db.selectFrom('shards').selectAll();
+}
+
+function newShardRow(runId: string, shard: NewShard): NewShardRow {
+  return {
+    run_id: runId,
+    number: shard.number,
+    state: 'planned',
+    provider: shard.provider,
+    endpoint: shard.endpoint,
+    model: shard.model,
+    shared: JSON.stringify(shard.shared),
+    requests: shard.requests,
+    bytes: shard.bytes,
+    first_row: shard.firstRow,
+    last_row: shard.lastRow,
+  };
+}
+
+/** The columns that a new shard has a value for. */
+type NewShardRow = Pick<
+  ShardRow,
+  | 'run_id'
+  | 'number'
+  | 'state'
+  | 'provider'
+  | 'endpoint'
+  | 'model'
+  | 'shared'
+  | 'requests'
+  | 'bytes'
+  | 'first_row'
+  | 'last_row'
+>;
