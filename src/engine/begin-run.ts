@@ -1,0 +1,86 @@
+import { RunDrivenElsewhereError, ValidationError } from '../core/errors.ts';
+import { ensureDirectory, remove } from '../core/files.ts';
+import { createTimedId } from '../core/ids.ts';
+import type { RunRecord } from '../ledger/records.ts';
+import type { EngineContext } from './engine-context.ts';
+import type { IntakeOptions } from './intake.ts';
+import type { RequestSource } from './request-source.ts';
+import { encodeRunOptions, type RunOptions } from './run-options.ts';
+import { takeIn } from './take-in.ts';
+
+/** A new run's id. */
+export function createRunId(now: number): string {
+  return createTimedId('run', now);
+}
+
+/** What the intake of a run needs of its driver. */
+export type IntakeContext = Pick<
+  EngineContext,
+  'runId' | 'adapter' | 'ledger' | 'layout' | 'clock' | 'emit' | 'signal'
+>;
+
+/**
+ * Records a run and takes its input in. When the input is refused, the run is forgotten and nothing stays behind.
+ * @throws ValidationError, FileOperationError, LedgerError, InterruptedError
+ */
+export async function beginRun(
+  context: IntakeContext,
+  source: RequestSource,
+  model: string,
+  options: RunOptions,
+): Promise<RunRecord> {
+  const { adapter, clock, emit, layout, ledger, runId } = context;
+  await ensureDirectory(layout.runDirectory(runId));
+  const run: RunRecord = {
+    runId,
+    state: 'intake',
+    provider: adapter.name,
+    model,
+    cancelRequested: false,
+    options: encodeRunOptions(options),
+    createdAt: new Date(clock.now()).toISOString(),
+    requests: 0,
+  };
+  await ledger.recordRun(run);
+  emit('run:started', { input: source.name, target: `${adapter.name}/${model}` });
+  return finishIntake(context, run, source, options);
+}
+
+/** Takes the input of a recorded run in, from its beginning. Nothing was sent, so it may be done again. */
+export async function finishIntake(
+  context: IntakeContext,
+  run: RunRecord,
+  source: RequestSource,
+  options: RunOptions,
+): Promise<RunRecord> {
+  const { ledger, layout, runId } = context;
+  try {
+    const outcome = await takeIn(context, source, intakeOptions(context, run, options), layout, runId);
+    await ledger.recordShards(runId, outcome.shards);
+    const moved = await ledger.moveRun(runId, 'intake', 'planned', { requests: outcome.requests });
+    if (!moved) throw new RunDrivenElsewhereError(runId);
+    return { ...run, state: 'planned', requests: outcome.requests };
+  } catch (cause) {
+    if (cause instanceof ValidationError) {
+      await ledger.forgetRun(runId);
+      await remove(layout.runDirectory(runId));
+    }
+    throw cause;
+  }
+}
+
+function intakeOptions(
+  { adapter, runId }: IntakeContext,
+  run: RunRecord,
+  { params, maxRequests, strict = false, single = false }: RunOptions,
+): IntakeOptions {
+  return {
+    adapter,
+    model: run.model,
+    strict,
+    single,
+    wireIdPrefix: `br-${runId.slice(-8)}-`,
+    ...(params === undefined ? {} : { params }),
+    ...(maxRequests === undefined ? {} : { maxRequests }),
+  };
+}

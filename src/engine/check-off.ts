@@ -1,0 +1,124 @@
+import type { Adapter } from '../adapter/adapter.ts';
+import type { Envelope } from '../adapter/codec.ts';
+import type { JsonValue } from '../core/json.ts';
+import type { LineBlock } from '../jsonl/line-splitter.ts';
+import type { UnifiedResult } from '../model/result.ts';
+import type { LineProblemKind } from './events.ts';
+import type { OrderedLines } from './ordered-lines.ts';
+import { buildFailure, buildResult, type ResultOwner } from './result-builder.ts';
+import type { ShardRows } from './shard-rows.ts';
+import { RunningTally } from './tally.ts';
+
+/** A kind of line that no request was waiting for: how many, and the first of them. */
+export interface LineProblem {
+  readonly kind: LineProblemKind;
+  count: number;
+  readonly example: string;
+}
+
+/** How much of a strange line is shown. */
+const EXAMPLE_UNITS = 200;
+
+/** What checking off needs to know of the batch. */
+export interface CheckOffOptions {
+  readonly adapter: Adapter;
+  readonly batchId?: string;
+  readonly withRaw: boolean;
+}
+
+/**
+ * Checks the lines of result files off against the rows of a shard: decodes each, gives each row its one result, and
+ * keeps count of lines that cannot be read, that nobody asked for, or that come again. The first result of a row counts.
+ */
+export class CheckOff {
+  readonly tally: RunningTally = new RunningTally();
+  readonly problems: Map<LineProblemKind, LineProblem> = new Map();
+  readonly #options: CheckOffOptions;
+  readonly #rows: ShardRows;
+  readonly #lines: OrderedLines;
+
+  constructor(options: CheckOffOptions, rows: ShardRows, lines: OrderedLines) {
+    this.#options = options;
+    this.#rows = rows;
+    this.#lines = lines;
+  }
+
+  /** Takes a block of lines of a result file. */
+  take(block: LineBlock): void {
+    for (const refused of block.refused) this.#note('malformed', refused.reason);
+    for (const line of block.lines) if (line.length > 0) this.#takeLine(line);
+  }
+
+  /** Gives every row that is still without a result the one that `describe` finds for it. */
+  fill(describe: (index: number) => Parameters<typeof buildFailure>[1]): number {
+    let filled = 0;
+    for (let index = 0; index < this.#rows.size; index += 1) {
+      if (this.#rows.isTaken(index)) continue;
+      this.#put(index, buildFailure(this.#ownerOf(index), describe(index)));
+      filled += 1;
+    }
+    return filled;
+  }
+
+  #takeLine(line: Buffer): void {
+    const text = line.toString();
+    const value = parseLine(text);
+    const envelope: Envelope =
+      value === undefined
+        ? { kind: 'unreadable', reason: 'not JSON' }
+        : this.#options.adapter.framing.unwrap(value);
+    if (envelope.kind === 'unreadable') {
+      this.#note('malformed', text);
+      return;
+    }
+    const index = this.#rows.indexOf(envelope.id);
+    if (index === -1) this.#note('foreign', text);
+    else if (this.#rows.isTaken(index)) this.#note('repeated', text);
+    else this.#put(index, this.#build(index, envelope, value));
+  }
+
+  #build(
+    index: number,
+    envelope: Exclude<Envelope, { kind: 'unreadable' }>,
+    value: JsonValue | undefined,
+  ): UnifiedResult {
+    const owner = this.#ownerOf(index);
+    // A custom request is not translated: its answer is nowhere but in the provider's line.
+    const keep = this.#options.withRaw || owner.mode === 'custom';
+    return buildResult(this.#options.adapter, owner, envelope, keep ? value : undefined);
+  }
+
+  #put(index: number, result: UnifiedResult): void {
+    this.#rows.take(index);
+    this.tally.add(result);
+    this.#lines.add(index, JSON.stringify(result));
+  }
+
+  #ownerOf(index: number): ResultOwner {
+    const { adapter, batchId } = this.#options;
+    return {
+      customId: this.#rows.customId(index),
+      mode: this.#rows.mode(index),
+      provider: adapter.name,
+      ...(batchId === undefined ? {} : { batchId }),
+      attempts: batchId === undefined ? 0 : 1,
+      warnings: this.#rows.warnings(index),
+    };
+  }
+
+  #note(kind: LineProblemKind, text: string): void {
+    const known = this.problems.get(kind);
+    if (known === undefined)
+      this.problems.set(kind, { kind, count: 1, example: text.slice(0, EXAMPLE_UNITS) });
+    else known.count += 1;
+  }
+}
+
+function parseLine(text: string): JsonValue | undefined {
+  try {
+    // `JSON.parse` gives JSON values and nothing else.
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}

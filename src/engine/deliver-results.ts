@@ -1,0 +1,43 @@
+import { access, constants, open, realpath, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+
+import { FileOperationError } from '../core/errors.ts';
+import { explain, placeCopy } from '../core/files.ts';
+import { readChunks } from '../jsonl/read-lines.ts';
+
+/** Makes sure, before anything is sent, that results can be put at `path`. @throws FileOperationError */
+export async function checkOutput(path: string): Promise<void> {
+  const kind = await kindOf(path);
+  if (kind === 'directory') throw new FileOperationError('write', path, new Error('it is a directory'));
+  const target = kind === 'other' ? path : dirname(resolve(path));
+  await explain('write', path, () => access(target, constants.W_OK));
+}
+
+/**
+ * Puts a copy of the results at `path`. A regular file appears whole or not at all; into anything else, such as a pipe
+ * or `/dev/stdout`, the bytes are written. @throws FileOperationError
+ */
+export async function deliverResults(results: string, path: string): Promise<void> {
+  const kind = await kindOf(path);
+  if (kind === 'absent') return placeCopy(results, path);
+  // Through a link the file behind it is replaced, and the link stays.
+  if (kind === 'file') return placeCopy(results, await explain('write', path, () => realpath(path)));
+  await explain('write', path, async () => {
+    const handle = await open(path, 'w');
+    try {
+      for await (const chunk of readChunks(results)) await handle.writeFile(chunk);
+    } finally {
+      await handle.close();
+    }
+  });
+}
+
+async function kindOf(path: string): Promise<'absent' | 'file' | 'directory' | 'other'> {
+  try {
+    const info = await stat(path);
+    if (info.isDirectory()) return 'directory';
+    return info.isFile() ? 'file' : 'other';
+  } catch {
+    return 'absent';
+  }
+}

@@ -1,0 +1,37 @@
+import type { Adapter } from '../adapter/adapter.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Random } from '../core/random.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Emit, RunEvent, RunListener } from './events.ts';
+import type { Layout } from './layout.ts';
+import type { PollSettings } from './poll-schedule.ts';
+
+/** What every step of driving a run works with. */
+export interface EngineContext {
+  readonly runId: string;
+  readonly adapter: Adapter;
+  readonly ledger: Ledger;
+  readonly layout: Layout;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly poll: PollSettings;
+  /** Keep the provider's own line in each result. */
+  readonly withRaw: boolean;
+  /** Written on every batch where the provider has a place for it. */
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly emit: Emit;
+  /** Whether the provider has answered a call in this process: its address and key are right then. */
+  readonly contact: { answered: boolean };
+  /** Aborts when the user, or a failure elsewhere in the run, wants the work to stop. */
+  readonly signal: AbortSignal;
+}
+
+/** Binds a listener to a run and a clock. */
+export function createEmit(runId: string, clock: Clock, listener: RunListener | undefined): Emit {
+  if (listener === undefined) return () => undefined;
+  return (event, fields) => {
+    const at = new Date(clock.now()).toISOString();
+    // Name and fields belong together by the type of `Emit`; the compiler cannot follow a union through a spread.
+    listener({ event, run_id: runId, at, ...fields } as unknown as RunEvent);
+  };
+}

@@ -1,0 +1,89 @@
+import type { BatchStatus, RequestCounts } from '../model/batch-status.ts';
+import type { UsageInfo } from '../model/usage.ts';
+import type { WarningCount } from './warning-counts.ts';
+
+/** What happens in a run, by name. The fields are records, as `--json` writes them. */
+export interface RunEventFields {
+  'run:started': { readonly input: string; readonly target: string };
+  'run:resumed': { readonly state: string; readonly target: string };
+  'intake:progress': { readonly requests: number; readonly bytes: number; readonly total_bytes?: number };
+  'intake:finished': { readonly requests: number; readonly shards: number; readonly bytes: number };
+  'intake:warning': WarningCount;
+  'upload:progress': { readonly shard: number; readonly bytes: number; readonly total_bytes: number };
+  'shard:staged': { readonly shard: number };
+  'shard:submitting': { readonly shard: number; readonly intent_key: string };
+  'shard:submitted': { readonly shard: number; readonly batch_id: string; readonly requests: number };
+  'shard:status': {
+    readonly shard: number;
+    readonly batch_id: string;
+    readonly status: BatchStatus;
+    readonly raw_status: string;
+    readonly request_counts: RequestCounts;
+  };
+  'run:waiting': { readonly open: number; readonly done: number; readonly next_poll_ms: number };
+  'call:retrying': {
+    readonly call: string;
+    readonly attempt: number;
+    readonly wait_ms: number;
+    readonly reason: string;
+  };
+  'shard:ended': { readonly shard: number; readonly batch_id: string; readonly status: BatchStatus };
+  'download:progress': {
+    readonly shard: number;
+    readonly role: string;
+    readonly bytes: number;
+    readonly total_bytes?: number;
+  };
+  'shard:collected': { readonly shard: number; readonly batch_id: string; readonly bytes: number };
+  'line:problem': {
+    readonly shard: number;
+    readonly batch_id: string;
+    readonly kind: LineProblemKind;
+    readonly count: number;
+    readonly example: string;
+  };
+  'counts:differ': {
+    readonly shard: number;
+    readonly batch_id: string;
+    readonly provider_counts: RequestCounts;
+    readonly own_counts: ResultCounts;
+  };
+  'shard:settled': { readonly shard: number; readonly batch_id?: string; readonly counts: ResultCounts };
+  'shard:unclear': { readonly shard: number; readonly intent_key: string };
+  'run:settled': {
+    readonly requests: number;
+    readonly batches: number;
+    readonly counts: ResultCounts;
+    readonly usage: UsageInfo;
+    readonly results: string;
+  };
+}
+
+/** What can be wrong with a line of a result file. */
+export type LineProblemKind = 'malformed' | 'foreign' | 'repeated' | 'missing';
+
+/** How many requests ended in which way. */
+export interface ResultCounts {
+  readonly succeeded: number;
+  readonly errored: number;
+  readonly cancelled: number;
+  readonly expired: number;
+}
+
+/** The name of an event, `noun:verb`. */
+export type RunEventName = keyof RunEventFields;
+
+/** An event: its name, whose it is, when it happened (ISO 8601), and its own fields. */
+export type RunEvent = {
+  readonly [N in RunEventName]: {
+    readonly event: N;
+    readonly run_id: string;
+    readonly at: string;
+  } & RunEventFields[N];
+}[RunEventName];
+
+/** Is told what happens. It must not throw, and must not take long. */
+export type RunListener = (event: RunEvent) => void;
+
+/** Tells of an event of one run. */
+export type Emit = <N extends RunEventName>(event: N, fields: RunEventFields[N]) => void;

@@ -1,0 +1,139 @@
+import type { BatchSnapshot } from '../adapter/batch-port.ts';
+import { isComplete } from '../model/batch-status.ts';
+import type { ShardRecord } from '../ledger/records.ts';
+import { collectShard } from './collect-shard.ts';
+import type { EngineContext } from './engine-context.ts';
+import { moveShard } from './move-shard.ts';
+import { nextPollDelay } from './poll-schedule.ts';
+import { callRepeatedly } from './repeatable-call.ts';
+import { settleShard } from './settle-shard.ts';
+import { handleOf, snapshotChanges } from './snapshot-changes.ts';
+
+/** A submitted shard that is being waited for. */
+interface Waiting {
+  shard: ShardRecord;
+  polls: number;
+  dueAt: number;
+}
+
+/** Longest that the loop sleeps while more shards may still be submitted to it. */
+const LOOK_UP_MS = 1000;
+
+/**
+ * Sees shards from `submitted` to `settled`: polls each when it is due, and collects and settles it as soon as it ends.
+ * One at a time, since a shard's results are worked on in memory. Costs nothing while it waits.
+ */
+export class ShardFollower {
+  readonly #context: EngineContext;
+  readonly #waiting: Waiting[] = [];
+  #done = 0;
+  #isClosed = false;
+
+  constructor(context: EngineContext) {
+    this.#context = context;
+  }
+
+  /** Takes on a shard that was submitted; `polled at once` when it was found so after a restart. */
+  add(shard: ShardRecord, when: 'now' | 'later'): void {
+    const { clock, poll, random } = this.#context;
+    const wait = when === 'now' ? 0 : nextPollDelay(poll, 0, undefined, random);
+    this.#waiting.push({ shard, polls: 0, dueAt: clock.now() + wait });
+  }
+
+  /** No more shards will come. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  /** Runs until every shard that was added is settled. @throws ProviderApiError, FileOperationError, InterruptedError */
+  async run(): Promise<void> {
+    const { clock, signal } = this.#context;
+    while (!this.#isClosed || this.#waiting.length > 0) {
+      signal.throwIfAborted();
+      const next = this.#earliest();
+      const wait = next === undefined ? LOOK_UP_MS : next.dueAt - clock.now();
+      if (next !== undefined && wait <= 0) await this.#visit(next);
+      else await this.#sleep(wait);
+    }
+  }
+
+  async #sleep(wait: number): Promise<void> {
+    const { clock, emit, signal } = this.#context;
+    const ms = this.#isClosed ? wait : Math.min(wait, LOOK_UP_MS);
+    if (this.#isClosed) {
+      emit('run:waiting', { open: this.#waiting.length, done: this.#done, next_poll_ms: Math.round(ms) });
+    }
+    await clock.sleep(ms, signal);
+  }
+
+  #earliest(): Waiting | undefined {
+    let first: Waiting | undefined;
+    for (const entry of this.#waiting) if (first === undefined || entry.dueAt < first.dueAt) first = entry;
+    return first;
+  }
+
+  async #visit(entry: Waiting): Promise<void> {
+    const { clock, poll, random } = this.#context;
+    const snapshot = await pollShard(this.#context, entry.shard);
+    entry.polls += 1;
+    entry.shard = { ...entry.shard, ...snapshotChanges(snapshot) };
+    if (!isComplete(snapshot.status)) {
+      entry.dueAt = clock.now() + nextPollDelay(poll, entry.polls, snapshot.pollAfterMs, random);
+      return;
+    }
+    const ended = await endShard(this.#context, entry.shard, snapshot);
+    await finishShard(this.#context, ended);
+    this.#waiting.splice(this.#waiting.indexOf(entry), 1);
+    this.#done += 1;
+  }
+}
+
+/** Asks once how a shard's batch is doing, and keeps what changed. */
+export async function pollShard(context: EngineContext, shard: ShardRecord): Promise<BatchSnapshot> {
+  const snapshot = await callRepeatedly(context, 'status', (signal) =>
+    context.adapter.batch.status(handleOf(shard), signal),
+  );
+  if (hasNews(shard, snapshot)) {
+    await context.ledger.changeShard(context.runId, shard.number, snapshotChanges(snapshot));
+    context.emit('shard:status', {
+      shard: shard.number,
+      batch_id: snapshot.handle.batchId,
+      status: snapshot.status,
+      raw_status: snapshot.rawStatus,
+      request_counts: snapshot.counts,
+    });
+  }
+  return snapshot;
+}
+
+/** Brings an ended shard, or one that was collected before a crash, to `settled`. */
+export async function finishShard(context: EngineContext, shard: ShardRecord): Promise<void> {
+  const collected = shard.state === 'ended' ? await collectShard(context, shard) : shard;
+  await settleShard(context, collected);
+}
+
+async function endShard(
+  context: EngineContext,
+  shard: ShardRecord,
+  snapshot: BatchSnapshot,
+): Promise<ShardRecord> {
+  const ended = await moveShard(context, shard, 'ended', {
+    ...snapshotChanges(snapshot),
+    endedAt: snapshot.completedAt ?? new Date(context.clock.now()).toISOString(),
+  });
+  const { batchId } = snapshot.handle;
+  context.emit('shard:ended', { shard: shard.number, batch_id: batchId, status: snapshot.status });
+  return ended;
+}
+
+function hasNews(shard: ShardRecord, snapshot: BatchSnapshot): boolean {
+  const { counts } = shard;
+  return (
+    shard.rawStatus !== snapshot.rawStatus ||
+    counts === undefined ||
+    counts.total !== snapshot.counts.total ||
+    counts.processing !== snapshot.counts.processing ||
+    counts.succeeded !== snapshot.counts.succeeded ||
+    counts.errored !== snapshot.counts.errored
+  );
+}

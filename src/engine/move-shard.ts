@@ -1,0 +1,23 @@
+import { RunDrivenElsewhereError } from '../core/errors.ts';
+import type { ShardChanges, ShardRecord, ShardState } from '../ledger/records.ts';
+import type { EngineContext } from './engine-context.ts';
+import { canMoveShard } from './states.ts';
+
+/**
+ * The one way in which a shard changes its state: checked against the table of legal moves, durable when it returns,
+ * and made only from the state that this process believes it is in.
+ * @throws RunDrivenElsewhereError when another process moved it; LedgerError
+ */
+export async function moveShard(
+  context: Pick<EngineContext, 'ledger' | 'runId'>,
+  shard: ShardRecord,
+  to: ShardState,
+  changes: ShardChanges = {},
+): Promise<ShardRecord> {
+  if (!canMoveShard(shard.state, to)) {
+    throw new RangeError(`A shard does not go from "${shard.state}" to "${to}".`);
+  }
+  const moved = await context.ledger.moveShard(context.runId, shard.number, shard.state, to, changes);
+  if (!moved) throw new RunDrivenElsewhereError(context.runId);
+  return { ...shard, ...changes, state: to };
+}

@@ -1,0 +1,164 @@
+import type { Adapter } from '../adapter/adapter.ts';
+import type { Clock } from '../core/clock.ts';
+import { RunNotFoundError, UsageError } from '../core/errors.ts';
+import { ensureDirectory } from '../core/files.ts';
+import type { Random } from '../core/random.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { openSqliteLedger } from '../ledger/sql-ledger.ts';
+import type { RunRecord, ShardRecord } from '../ledger/records.ts';
+import { beginRun, createRunId, finishIntake } from './begin-run.ts';
+import { driveRun, type Destination } from './drive-run.ts';
+import { createEmit, type EngineContext } from './engine-context.ts';
+import type { RunListener } from './events.ts';
+import { Layout } from './layout.ts';
+import { DEFAULT_POLL, type PollSettings } from './poll-schedule.ts';
+import { openSource, type RequestSource } from './request-source.ts';
+import type { CallContext } from './repeatable-call.ts';
+import { decodeRunOptions, type RunOptions } from './run-options.ts';
+import { describeRun, type RunStatus } from './run-status.ts';
+
+/** What an engine is made of. */
+export interface EngineParts {
+  readonly stateDir: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** @throws ProviderNotFoundError */
+  readonly findAdapter: (name: string) => Adapter;
+}
+
+/** How a run is driven by this process; none of it outlives the process. */
+export interface DriveOptions {
+  readonly poll?: PollSettings;
+  readonly onEvent?: RunListener;
+  readonly signal?: AbortSignal;
+}
+
+/** Begins runs, drives them on, and tells how they are. Opens the ledger when it is first needed. */
+export class RunEngine {
+  readonly layout: Layout;
+  readonly #parts: EngineParts;
+  #ledger: Promise<Ledger> | undefined;
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+    this.layout = new Layout(parts.stateDir);
+  }
+
+  /** Records a run and takes its input in; nothing is sent. Checks the key before the input is read. */
+  async begin(
+    source: RequestSource,
+    target: { readonly provider: string; readonly model: string },
+    options: RunOptions,
+    drive: DriveOptions,
+  ): Promise<RunRecord> {
+    const adapter = this.#parts.findAdapter(target.provider);
+    adapter.batch.checkCredentials();
+    const runId = createRunId(this.#parts.clock.now());
+    const context = await this.#context(runId, adapter, options, drive);
+    return beginRun(context, source, target.model, options);
+  }
+
+  /** Drives a run on from wherever it is. @throws RunNotFoundError, and all that `driveRun` throws */
+  async drive(runId: string, destination: Destination, drive: DriveOptions): Promise<RunRecord> {
+    let run = await this.find(runId);
+    if (run.state === 'settled') return run;
+    const adapter = this.#parts.findAdapter(run.provider);
+    adapter.batch.checkCredentials();
+    const options = decodeRunOptions(run);
+    const context = await this.#context(runId, adapter, options, drive);
+    if (run.state === 'intake') run = await finishIntake(context, run, await reopenSource(run), options);
+    return driveRun(context, run, destination);
+  }
+
+  /** What a step outside of a drive works with, such as asking once how a batch is. */
+  async contextFor(run: RunRecord, drive: DriveOptions = {}): Promise<EngineContext> {
+    return this.#context(run.runId, this.#parts.findAdapter(run.provider), decodeRunOptions(run), drive);
+  }
+
+  /** What a call outside of any run works with. */
+  callContext(adapter: Adapter): CallContext & Pick<EngineContext, 'adapter'> {
+    const { clock, random } = this.#parts;
+    const { signal } = new AbortController();
+    return { adapter, clock, random, signal, emit: () => undefined, contact: { answered: false } };
+  }
+
+  /** @throws RunNotFoundError */
+  async find(runId: string): Promise<RunRecord> {
+    const run = await (await this.ledger()).findRun(runId);
+    if (run === undefined) throw new RunNotFoundError(runId, this.layout.root);
+    return run;
+  }
+
+  async shards(runId: string): Promise<readonly ShardRecord[]> {
+    return (await this.ledger()).listShards(runId);
+  }
+
+  async status(runId: string): Promise<RunStatus> {
+    return describeRun(await this.find(runId), await this.shards(runId), this.layout);
+  }
+
+  /** Newest first. */
+  async *list(limit?: number): AsyncGenerator<RunStatus> {
+    const ledger = await this.ledger();
+    for (const run of await ledger.listRuns(limit)) {
+      yield describeRun(run, await ledger.listShards(run.runId), this.layout);
+    }
+  }
+
+  /** @throws LedgerError, FileOperationError */
+  ledger(): Promise<Ledger> {
+    this.#ledger ??= openLedger(this.layout).catch((cause: unknown) => {
+      // A full disk may have room later: the next call tries again.
+      this.#ledger = undefined;
+      throw cause;
+    });
+    return this.#ledger;
+  }
+
+  async close(): Promise<void> {
+    const ledger = this.#ledger;
+    this.#ledger = undefined;
+    await (await ledger)?.close();
+  }
+
+  async #context(
+    runId: string,
+    adapter: Adapter,
+    options: RunOptions,
+    { poll = DEFAULT_POLL, onEvent, signal = new AbortController().signal }: DriveOptions,
+  ): Promise<EngineContext> {
+    const { clock, random } = this.#parts;
+    return {
+      runId,
+      adapter,
+      ledger: await this.ledger(),
+      layout: this.layout,
+      clock,
+      random,
+      poll,
+      withRaw: options.withRaw === true,
+      metadata: options.metadata ?? {},
+      emit: createEmit(runId, clock, onEvent),
+      contact: { answered: false },
+      signal,
+    };
+  }
+}
+
+async function openLedger(layout: Layout): Promise<Ledger> {
+  await ensureDirectory(layout.root);
+  return openSqliteLedger(layout.ledger);
+}
+
+/** The input of a run whose intake died. */
+async function reopenSource(run: RunRecord): Promise<RequestSource> {
+  const { input, inputPath } = decodeRunOptions(run);
+  if (inputPath === undefined) {
+    throw new UsageError(
+      `The input of ${run.runId} (${input}) was not read to its end and cannot be read again. ` +
+        'Nothing was sent: start a new run.',
+    );
+  }
+  const source = await openSource(inputPath);
+  return { ...source, name: input };
+}

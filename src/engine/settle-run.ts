@@ -1,0 +1,97 @@
+import { DurableFile } from '../core/durable-file.ts';
+import { RunDrivenElsewhereError } from '../core/errors.ts';
+import { readChunks } from '../jsonl/read-lines.ts';
+import type { RunRecord, ShardRecord } from '../ledger/records.ts';
+import type { EngineContext } from './engine-context.ts';
+import { mergeLines, type KeyedFile } from './merge-lines.ts';
+import { readRows } from './rows-file.ts';
+import { shardResultsPath } from './settle-shard.ts';
+import { countsOf, sumTallies } from './tally.ts';
+
+/**
+ * Writes the results of a run in input order, from the results of its shards, and settles it. May be repeated from its
+ * start after a crash.
+ */
+export async function settleRun(
+  context: EngineContext,
+  run: RunRecord,
+  shards: readonly ShardRecord[],
+): Promise<RunRecord> {
+  const path = context.layout.runResults(run.runId);
+  await writeRunResults(context, shards, path);
+  const settledAt = new Date(context.clock.now()).toISOString();
+  const moved = await context.ledger.moveRun(run.runId, 'running', 'settled', { settledAt });
+  if (!moved) throw new RunDrivenElsewhereError(run.runId);
+  const tally = sumTallies(shards.map((shard) => shard.tally));
+  context.emit('run:settled', {
+    requests: run.requests,
+    batches: shards.filter((shard) => shard.batchId !== undefined).length,
+    counts: countsOf(tally),
+    usage: tally.usage,
+    results: path,
+  });
+  return { ...run, state: 'settled', settledAt };
+}
+
+async function writeRunResults(
+  context: EngineContext,
+  shards: readonly ShardRecord[],
+  path: string,
+): Promise<void> {
+  const file = await DurableFile.create(path);
+  try {
+    for (const cluster of clusterByRows(shards)) await writeCluster(context, cluster, file);
+    await file.commit();
+  } catch (cause) {
+    await file.discard();
+    throw cause;
+  }
+}
+
+/**
+ * Groups shards whose rows lie between each other's. Shards of one group follow each other in the input, each a cluster
+ * of its own, and their results need only be appended; shards of mixed groups have to be merged.
+ */
+export function clusterByRows<Span extends { readonly firstRow: number; readonly lastRow: number }>(
+  shards: readonly Span[],
+): readonly (readonly Span[])[] {
+  const clusters: Span[][] = [];
+  let end = -1;
+  for (const shard of shards.toSorted((a, b) => a.firstRow - b.firstRow)) {
+    const last = clusters.at(-1);
+    if (last === undefined || shard.firstRow > end) clusters.push([shard]);
+    else last.push(shard);
+    end = Math.max(end, shard.lastRow);
+  }
+  return clusters;
+}
+
+async function writeCluster(
+  context: EngineContext,
+  cluster: readonly ShardRecord[],
+  file: DurableFile,
+): Promise<void> {
+  const [only] = cluster;
+  if (cluster.length === 1 && only !== undefined) {
+    for await (const chunk of readChunks(shardResultsPath(context.layout, only))) await file.write([chunk]);
+    return;
+  }
+  const files: KeyedFile[] = [];
+  for (const shard of cluster) {
+    files.push({ path: shardResultsPath(context.layout, shard), keys: await readKeys(context, shard) });
+  }
+  await mergeLines(files, file);
+}
+
+/** The rows of a shard, 4 bytes each. */
+async function readKeys(context: EngineContext, shard: ShardRecord): Promise<Uint32Array> {
+  const keys = new Uint32Array(shard.requests);
+  let count = 0;
+  for await (const entries of readRows(context.layout.shardFile(shard.runId, shard.number, 'rows'))) {
+    for (const entry of entries) {
+      keys[count] = entry.row;
+      count += 1;
+    }
+  }
+  return keys;
+}

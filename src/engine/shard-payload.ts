@@ -1,0 +1,56 @@
+import type { Payload } from '../adapter/batch-port.ts';
+import { FileOperationError } from '../core/errors.ts';
+import { ensureDirectory, renameDurably, sizeOf } from '../core/files.ts';
+import { readChunks } from '../jsonl/read-lines.ts';
+import type { ShardRecord } from '../ledger/records.ts';
+import type { EngineContext } from './engine-context.ts';
+import type { Layout } from './layout.ts';
+
+/** Small enough that a socket is fed evenly and progress moves, large enough that reading costs nothing. */
+const UPLOAD_CHUNK_BYTES = 256 * 1024;
+
+/** A shard's provider file as a payload that tells how far it got. @throws FileOperationError when it is not whole */
+export async function openShardPayload(context: EngineContext, shard: ShardRecord): Promise<Payload> {
+  const path = context.layout.shardFile(shard.runId, shard.number, 'provider');
+  const byteLength = await sizeOf(path);
+  if (byteLength !== shard.bytes) {
+    const found =
+      byteLength === undefined ? 'it is gone' : `it has ${byteLength} bytes in place of ${shard.bytes}`;
+    throw new FileOperationError('read', path, new Error(found));
+  }
+  return {
+    count: shard.requests,
+    byteLength,
+    endpoint: shard.endpoint,
+    model: shard.model,
+    shared: shard.shared,
+    open: () => withProgress(path, shard, context),
+  };
+}
+
+async function* withProgress(
+  path: string,
+  shard: ShardRecord,
+  context: EngineContext,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of readChunks(path, 0, UPLOAD_CHUNK_BYTES)) {
+    yield chunk;
+    bytes += chunk.byteLength;
+    context.emit('upload:progress', { shard: shard.number, bytes, total_bytes: shard.bytes });
+  }
+}
+
+/**
+ * Gives the files of a shard the name of its batch. Done after the id is durable, and again by whoever finds the shard
+ * after a crash: a file that moved already is left alone. @throws FileOperationError
+ */
+export async function nameFilesAfterBatch(layout: Layout, shard: ShardRecord): Promise<void> {
+  if (shard.batchId === undefined) return;
+  await ensureDirectory(layout.generatedDirectory(shard.provider));
+  for (const kind of ['unified', 'provider'] as const) {
+    const from = layout.shardFile(shard.runId, shard.number, kind);
+    if ((await sizeOf(from)) === undefined) continue;
+    await renameDurably(from, layout.batchFile(shard.provider, shard.batchId, kind));
+  }
+}
