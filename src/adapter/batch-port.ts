@@ -10,6 +10,7 @@ export interface Payload {
   readonly endpoint: string;
   readonly model: string;
   readonly shared: Readonly<Record<string, string>>;
+  /** A chunk may be overwritten once eight more were asked for, so that an upload needs a few buffers only. */
   open(): AsyncIterable<Uint8Array>;
 }
 
@@ -90,14 +91,14 @@ export interface Page<Item> {
  * `status`, `results` and `cancel` throw `BatchNotFoundError`.
  */
 export interface BatchPort {
-  /** Throws when a call could not even begin, for want of a key. Makes no exchange. */
+  /** Throws when a call could not even begin, for want of a key or a setting. Makes no exchange. */
   checkCredentials(): void;
   /** Puts the payload where `submit` finds it, where that is a step of its own. May be repeated: nothing is bought yet. */
   stage?(payload: Payload, intent: Intent, signal: AbortSignal): Promise<Staged>;
   /** Creates the batch. Not idempotent: whoever calls it again may buy it again. */
   submit(payload: Payload, staged: Staged, intent: Intent, signal: AbortSignal): Promise<BatchSnapshot>;
   status(handle: BatchHandle, signal: AbortSignal): Promise<BatchSnapshot>;
-  /** The files of an ended batch; none when it left none. */
+  /** The files of an ended batch; none when it left none. @throws BatchNotCompleteError while it runs */
   results(handle: BatchHandle, signal: AbortSignal): Promise<readonly ResultFile[]>;
   cancel(handle: BatchHandle, signal: AbortSignal): Promise<'cancelling' | 'already-ended'>;
   /** Newest first. */

@@ -1,0 +1,50 @@
+import { classifyFailure } from '../../adapter/classify-failure.ts';
+import type { Encoded, Envelope, Framing } from '../../adapter/codec.ts';
+import type { Profile } from '../../adapter/profile.ts';
+import type { Failure } from '../../core/failure.ts';
+import {
+  isJsonObject,
+  numberAt,
+  objectAt,
+  stringAt,
+  type JsonObject,
+  type JsonValue,
+} from '../../core/json.ts';
+import { readApiError } from './api-error.ts';
+
+/** OpenAI's lines of requests and results (Batch guide, "Prepare your batch file" and "Retrieve the results"). */
+export const openaiFraming: Framing = { wrap, unwrap, readFailure };
+
+function wrap(id: string, encoded: Encoded): JsonObject {
+  return { custom_id: id, method: 'POST', url: encoded.endpoint, body: encoded.body };
+}
+
+/** A refused request has `error: null` and an answer with a status of 400 or more, so that the answer is looked at first. */
+function unwrap(line: JsonValue): Envelope {
+  if (!isJsonObject(line)) return { kind: 'unreadable', reason: 'the line is not a JSON object' };
+  const id = stringAt(line, 'custom_id');
+  if (id === undefined) return { kind: 'unreadable', reason: 'the line has no custom_id' };
+  const response = objectAt(line, 'response');
+  const status = response === undefined ? undefined : numberAt(response, 'status_code');
+  if (response !== undefined && status !== undefined) {
+    return { kind: 'response', id, status, body: response['body'] ?? null };
+  }
+  const error = objectAt(line, 'error');
+  if (error === undefined) {
+    return {
+      kind: 'failure',
+      id,
+      code: 'malformed',
+      message: 'The line holds neither an answer nor an error.',
+    };
+  }
+  const code = stringAt(error, 'code') ?? 'unknown';
+  return { kind: 'failure', id, code, message: stringAt(error, 'message') ?? `The request failed: ${code}.` };
+}
+
+/** By code, then type, then status, then the status's hundred. */
+function readFailure(status: number, body: JsonValue, profile: Profile): Failure {
+  const error = readApiError(body);
+  const words = [error.code, error.type, String(status), status >= 500 ? '5xx' : '4xx'];
+  return classifyFailure(profile, words, error.message ?? `OpenAI answered ${status}.`);
+}
