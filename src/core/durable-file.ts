@@ -1,4 +1,4 @@
-import { open, rm, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 
 import { explain, FILE_MODE, renameDurably, temporaryName } from './files.ts';
 
@@ -40,6 +40,14 @@ export class DurableFile {
       await this.#handle.close();
     });
     await renameDurably(this.#temporary, this.path);
+  }
+
+  /** Gives the file its name without waiting for the disk: for what is made again after a crash. @throws FileOperationError */
+  async finishUnsynced(): Promise<void> {
+    await explain('write', this.path, async () => {
+      await this.#handle.close();
+      await rename(this.#temporary, this.path);
+    });
   }
 
   /** Throws the unfinished file away. */

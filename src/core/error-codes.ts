@@ -1,7 +1,7 @@
 import type { ErrorCode } from './errors.ts';
 
 /** With what code the command line ends. */
-export type ExitCode = 0 | 2 | 3 | 4 | 5 | 6 | 7 | 10 | 130;
+export type ExitCode = 0 | 2 | 3 | 4 | 5 | 6 | 7 | 10 | 11 | 130;
 
 /** What each exit code of the command line means. 130 is 128 plus the number of SIGINT, as shells have it. */
 export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
@@ -13,6 +13,7 @@ export const EXIT_CODES: Readonly<Record<ExitCode, string>> = {
   6: 'The provider, or the way to it, failed.',
   7: 'The state on disk could not be read or written.',
   10: 'The run is finished, and some requests have no answer.',
+  11: 'The run is not finished yet: a batch is open, or was not sent.',
   130: 'Interrupted; what was begun is on disk.',
 };
 
@@ -114,9 +115,9 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeEntry>> = {
   },
   run_not_complete: {
     error: 'RunNotCompleteError',
-    exit: 7,
+    exit: 11,
     meaning: 'The results of a run were asked for before every request had one.',
-    remedy: '`batch-router watch RUN` waits for it.',
+    remedy: '`batch-router watch RUN` waits for it, `batch-router resume RUN` drives it on.',
   },
   run_driven_elsewhere: {
     error: 'RunDrivenElsewhereError',

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { copyFile, link, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -27,8 +27,13 @@ export async function openForReading(path: string): Promise<FileHandle> {
 
 /** The size of a file in bytes, or undefined when there is no such file. @throws FileOperationError */
 export async function sizeOf(path: string): Promise<number | undefined> {
+  return (await lookAt(path))?.size;
+}
+
+/** What stands at a path, or undefined when nothing does. @throws FileOperationError */
+export async function lookAt(path: string): Promise<Stats | undefined> {
   try {
-    return (await stat(path)).size;
+    return await stat(path);
   } catch (cause) {
     if (isMissing(cause)) return undefined;
     throw new FileOperationError('look at', path, cause);

@@ -4,12 +4,21 @@ const LF = 0x0a;
 /** UTF-8 needs at most three bytes for one UTF-16 code unit. */
 const MAX_BYTES_PER_UNIT = 3;
 
+/** Buffers that are kept for the next lines once theirs are written: 2 MiB. */
+const MAX_FREE = 32;
+
+/** Where lines are written. */
+export interface ChunkSink {
+  write(chunks: readonly Uint8Array[]): Promise<void>;
+}
+
 /**
- * Collects lines as bytes, to be written in chunks: adding is synchronous and cheap, and whoever owns the file takes
- * the chunks when there is enough.
+ * Collects lines as bytes, to be written in chunks: adding is synchronous and cheap, and whoever owns the file drains
+ * the chunks into it when there is enough.
  */
 export class LineBuffer {
-  #full: Buffer[] = [];
+  #full: { readonly buffer: Buffer; readonly used: number }[] = [];
+  readonly #free: Buffer[] = [];
   #current: Buffer = Buffer.alloc(0);
   #used = 0;
   #pending = 0;
@@ -37,8 +46,7 @@ export class LineBuffer {
 
   /** The chunks collected so far, which now belong to the caller. */
   take(): Buffer[] {
-    const chunks = this.#full;
-    if (this.#used > 0) chunks.push(this.#current.subarray(0, this.#used));
+    const chunks = this.#chunks();
     this.#current = this.#current.subarray(this.#used);
     this.#used = 0;
     this.#full = [];
@@ -46,11 +54,34 @@ export class LineBuffer {
     return chunks;
   }
 
+  /** Writes the chunks collected so far and uses their memory again. Nothing may be added until it is done. */
+  async drainTo(sink: ChunkSink): Promise<void> {
+    if (this.#pending === 0) return;
+    await sink.write(this.#chunks());
+    for (const { buffer } of this.#full) {
+      if (buffer.length === CHUNK_BYTES && this.#free.length < MAX_FREE) this.#free.push(buffer);
+    }
+    this.#used = 0;
+    this.#full = [];
+    this.#pending = 0;
+  }
+
+  #chunks(): Buffer[] {
+    const chunks = this.#full.map(({ buffer, used }) => buffer.subarray(0, used));
+    if (this.#used > 0) chunks.push(this.#current.subarray(0, this.#used));
+    return chunks;
+  }
+
   #reserve(bytes: number): void {
     if (this.#current.length - this.#used >= bytes) return;
-    if (this.#used > 0) this.#full.push(this.#current.subarray(0, this.#used));
-    this.#current = Buffer.allocUnsafeSlow(Math.max(bytes, CHUNK_BYTES));
+    if (this.#used > 0) this.#full.push({ buffer: this.#current, used: this.#used });
+    this.#current = this.#allocate(bytes);
     this.#used = 0;
+  }
+
+  #allocate(bytes: number): Buffer {
+    const free = bytes <= CHUNK_BYTES ? this.#free.pop() : undefined;
+    return free ?? Buffer.allocUnsafeSlow(Math.max(bytes, CHUNK_BYTES));
   }
 
   #end(written: number): number {

@@ -1,21 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
-/** Some consecutive lines of a file. A blank line is an empty buffer, so that line numbers can be counted. */
-export interface LineBlock {
-  /** One-based number of `lines[0]` in the file. */
-  readonly firstLine: number;
-  /** The lines without their ends; views of the chunk they came in, valid for as long as that is. */
-  readonly lines: readonly Buffer[];
-  /** Indexes into `lines` of lines that could not be taken; these are empty buffers in `lines`. */
-  readonly refused: readonly RefusedLine[];
-}
-
-/** A line that was passed over, and why. */
-export interface RefusedLine {
-  readonly index: number;
-  readonly reason: 'too-long' | 'invalid-utf8';
-  readonly byteLength: number;
-}
+import { LineBlock, type RefusedLine } from './line-block.ts';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -41,44 +26,63 @@ export class LineSplitter {
   /** The lines that `chunk` completes. The chunk must not change while the block is in use. */
   push(chunk: Uint8Array): LineBlock {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    const lines: Buffer[] = [];
     const refused: RefusedLine[] = [];
+    const bounds: number[] = [];
+    let head: Buffer | undefined;
     let start = 0;
     for (let end = bytes.indexOf(LF); end !== -1; end = bytes.indexOf(LF, start)) {
-      this.#complete(bytes, start, end, lines, refused);
+      if (this.#carryBytes > 0) head = this.#completeCarry(bytes.subarray(0, end), refused);
+      else this.#addBounds(bytes, start, end, bounds, refused, head === undefined ? 0 : 1);
       start = end + 1;
     }
+    if (!isUtf8(bytes.subarray(bounds[0] ?? start, start))) refuseInvalid(bytes, bounds, refused, head);
     this.#keep(bytes.subarray(start));
-    return this.#block(lines, refused);
+    return this.#block(head, bytes, bounds, refused);
   }
 
   /** The last line, when the file does not end with a line end. */
   end(): LineBlock {
-    const lines: Buffer[] = [];
     const refused: RefusedLine[] = [];
-    if (this.#carryBytes > 0) this.#complete(NOTHING, 0, 0, lines, refused);
-    return this.#block(lines, refused);
+    const head = this.#carryBytes > 0 ? this.#completeCarry(NOTHING, refused) : undefined;
+    return this.#block(head, NOTHING, [], refused);
   }
 
-  #complete(bytes: Buffer, start: number, end: number, lines: Buffer[], refused: RefusedLine[]): void {
-    const byteLength = this.#carryBytes + end - start;
-    if (byteLength > this.#maxLineBytes) {
-      refused.push({ index: lines.length, reason: 'too-long', byteLength });
-      lines.push(NOTHING);
-    } else if (this.#carryBytes === 0) {
-      lines.push(this.#trim(bytes, start, end));
-    } else {
-      const whole = Buffer.concat([...this.#carry, bytes.subarray(start, end)], byteLength);
-      lines.push(this.#trim(whole, 0, byteLength));
-    }
+  /** The line that began in earlier chunks and ends with `rest`. */
+  #completeCarry(rest: Buffer, refused: RefusedLine[]): Buffer {
+    const byteLength = this.#carryBytes + rest.length;
+    const isTooLong = byteLength > this.#maxLineBytes;
+    const whole = isTooLong ? NOTHING : Buffer.concat([...this.#carry, rest], byteLength);
     this.#carry = [];
     this.#carryBytes = 0;
-    this.#atStart = false;
+    const line = whole.subarray(this.#startOf(whole, 0), endOf(whole, 0, whole.length));
+    if (isTooLong) refused.push({ index: 0, reason: 'too-long', byteLength });
+    else if (!isUtf8(line)) refused.push({ index: 0, reason: 'invalid-utf8', byteLength });
+    else return line;
+    return NOTHING;
   }
 
-  #trim(bytes: Buffer, start: number, end: number): Buffer {
-    const from = this.#atStart && bytes.subarray(start, start + 3).equals(BOM) ? start + 3 : start;
-    return bytes.subarray(from, end > from && bytes[end - 1] === CR ? end - 1 : end);
+  #addBounds(
+    bytes: Buffer,
+    start: number,
+    end: number,
+    bounds: number[],
+    refused: RefusedLine[],
+    heads: number,
+  ): void {
+    const from = this.#startOf(bytes, start);
+    if (end - start <= this.#maxLineBytes) {
+      bounds.push(from, endOf(bytes, from, end));
+      return;
+    }
+    refused.push({ index: bounds.length / 2 + heads, reason: 'too-long', byteLength: end - start });
+    bounds.push(from, from);
+  }
+
+  /** Where a line starts: behind the mark, when it is the first of the file and has one. */
+  #startOf(bytes: Buffer, start: number): number {
+    if (!this.#atStart) return start;
+    this.#atStart = false;
+    return bytes.subarray(start, start + BOM.length).equals(BOM) ? start + BOM.length : start;
   }
 
   /** Keeps the beginning of a line as a copy, unless the line is too long already. */
@@ -89,14 +93,35 @@ export class LineSplitter {
     else this.#carry.push(Buffer.from(rest));
   }
 
-  #block(lines: Buffer[], refused: RefusedLine[]): LineBlock {
-    const firstLine = this.#nextLine;
-    this.#nextLine += lines.length;
-    for (const [index, line] of lines.entries()) {
-      if (isUtf8(line)) continue;
-      refused.push({ index, reason: 'invalid-utf8', byteLength: line.length });
-      lines[index] = NOTHING;
-    }
-    return { firstLine, lines, refused: refused.sort((a, b) => a.index - b.index) };
+  #block(
+    head: Buffer | undefined,
+    bytes: Buffer,
+    bounds: readonly number[],
+    refused: readonly RefusedLine[],
+  ): LineBlock {
+    const block = new LineBlock(this.#nextLine, head, bytes, bounds, refused);
+    this.#nextLine += block.count;
+    return block;
   }
+}
+
+function endOf(bytes: Buffer, start: number, end: number): number {
+  return end > start && bytes[end - 1] === CR ? end - 1 : end;
+}
+
+/** Finds the lines that are not UTF-8, once it is known that there are some, and empties them. */
+function refuseInvalid(
+  bytes: Buffer,
+  bounds: number[],
+  refused: RefusedLine[],
+  head: Buffer | undefined,
+): void {
+  for (let at = 0; at < bounds.length; at += 2) {
+    const [start = 0, end = 0] = [bounds[at], bounds[at + 1]];
+    if (isUtf8(bytes.subarray(start, end))) continue;
+    const index = at / 2 + (head === undefined ? 0 : 1);
+    refused.push({ index, reason: 'invalid-utf8', byteLength: end - start });
+    bounds[at + 1] = start;
+  }
+  refused.sort((a, b) => a.index - b.index);
 }

@@ -1,25 +1,48 @@
 import { explain, openForReading } from '../core/files.ts';
-import { LineSplitter, type LineBlock } from './line-splitter.ts';
+import type { LineBlock } from './line-block.ts';
+import { LineSplitter } from './line-splitter.ts';
 
 /** 1 MiB: larger chunks gained nothing on a 2-core machine, smaller ones cost an await more often. */
 const CHUNK_BYTES = 1024 * 1024;
 
-/** The bytes of a file from `start` on, in chunks of 1 MiB unless told; each chunk is a buffer of its own. @throws FileOperationError */
-export async function* readChunks(path: string, start = 0, chunkBytes: number = CHUNK_BYTES): AsyncGenerator<Buffer> {
+/** How a file is read. */
+export interface ReadOptions {
+  /** Size of a chunk; 1 MiB by default. */
+  readonly chunkBytes?: number;
+  /** Use one buffer for all chunks: each is then valid until the next one is asked for. */
+  readonly reuse?: boolean;
+}
+
+/** The bytes of a file, in chunks. @throws FileOperationError */
+export async function* readChunks(path: string, options: ReadOptions = {}): AsyncGenerator<Buffer> {
+  const { chunkBytes = CHUNK_BYTES, reuse = false } = options;
   const handle = await openForReading(path);
+  let buffer = takeBuffer(chunkBytes);
   try {
-    let position = start;
     for (;;) {
-      const buffer = Buffer.allocUnsafeSlow(chunkBytes);
-      const at = position;
-      const { bytesRead } = await explain('read', path, () => handle.read(buffer, 0, chunkBytes, at));
+      const target = buffer;
+      const { bytesRead } = await explain('read', path, () => handle.read(target, 0, chunkBytes));
       if (bytesRead === 0) return;
-      position += bytesRead;
-      yield buffer.subarray(0, bytesRead);
+      yield target.subarray(0, bytesRead);
+      if (!reuse) buffer = takeBuffer(chunkBytes);
     }
   } finally {
     await handle.close();
+    if (reuse) giveBack(buffer);
   }
+}
+
+/** Buffers of readers that are done, for the next ones: V8 collects buffers late, and a run opens many files. */
+const spare: Buffer[] = [];
+const MAX_SPARE = 8;
+
+function takeBuffer(bytes: number): Buffer {
+  const at = spare.findIndex((buffer) => buffer.length === bytes);
+  return spare.splice(at, at === -1 ? 0 : 1)[0] ?? Buffer.allocUnsafeSlow(bytes);
+}
+
+function giveBack(buffer: Buffer): void {
+  if (spare.length < MAX_SPARE) spare.push(buffer);
 }
 
 /** Splits a stream of bytes into blocks of lines, one block a chunk; empty blocks are left out. */
@@ -30,13 +53,13 @@ export async function* splitLines(
   const splitter = new LineSplitter(maxLineBytes);
   for await (const chunk of source) {
     const block = splitter.push(chunk);
-    if (block.lines.length > 0) yield block;
+    if (block.count > 0) yield block;
   }
   const last = splitter.end();
-  if (last.lines.length > 0) yield last;
+  if (last.count > 0) yield last;
 }
 
-/** The lines of a file. @throws FileOperationError */
+/** The lines of a file; a block of them is valid until the next one is asked for. @throws FileOperationError */
 export function readLines(path: string, maxLineBytes?: number): AsyncGenerator<LineBlock> {
-  return splitLines(readChunks(path), maxLineBytes);
+  return splitLines(readChunks(path, { reuse: true }), maxLineBytes);
 }

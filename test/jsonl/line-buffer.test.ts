@@ -34,3 +34,18 @@ test('chunks that were taken do not change when more is added', () => {
   buffer.addText('two');
   expect(first?.toString()).toBe('one\n');
 });
+
+test('what is drained is what was added, also when its memory is used again', async () => {
+  const written: string[] = [];
+  const buffer = new LineBuffer();
+  const expected: string[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    for (let i = 0; i < 2000; i += 1) {
+      const line = `${round}-${i}-${'x'.repeat((i * 31) % 200)}`;
+      buffer.addText(line);
+      expected.push(line);
+    }
+    await buffer.drainTo({ write: async (chunks) => void written.push(Buffer.concat(chunks).toString()) });
+  }
+  expect(written.join('')).toBe(expected.map((line) => `${line}\n`).join(''));
+});

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { LineSplitter, type LineBlock } from '../../src/jsonl/line-splitter.ts';
+import type { LineBlock } from '../../src/jsonl/line-block.ts';
+import { LineSplitter } from '../../src/jsonl/line-splitter.ts';
 
 /** All lines of a text, cut into chunks at the given places. */
 function split(bytes: Buffer, cuts: readonly number[], maxLineBytes?: number): LineBlock[] {
