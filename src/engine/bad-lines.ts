@@ -1,5 +1,5 @@
 import { isJsonObject } from '../core/json.ts';
-import type { RefusedLine } from '../jsonl/line-splitter.ts';
+import type { RefusedLine } from '../jsonl/line-block.ts';
 
 /** Why a line could not be taken, in words. */
 export function describeRefusedLine(line: RefusedLine): string {

@@ -1,7 +1,8 @@
 import type { Adapter } from '../adapter/adapter.ts';
 import type { Envelope } from '../adapter/codec.ts';
+import type { Failure } from '../core/failure.ts';
 import type { JsonValue } from '../core/json.ts';
-import type { LineBlock } from '../jsonl/line-splitter.ts';
+import type { LineBlock } from '../jsonl/line-block.ts';
 import type { UnifiedResult } from '../model/result.ts';
 import type { LineProblemKind } from './events.ts';
 import type { OrderedLines } from './ordered-lines.ts';
@@ -46,22 +47,23 @@ export class CheckOff {
   /** Takes a block of lines of a result file. */
   take(block: LineBlock): void {
     for (const refused of block.refused) this.#note('malformed', refused.reason);
-    for (const line of block.lines) if (line.length > 0) this.#takeLine(line);
+    for (let index = 0; index < block.count; index += 1) {
+      if (block.lengthOf(index) > 0) this.#takeLine(block.text(index));
+    }
   }
 
-  /** Gives every row that is still without a result the one that `describe` finds for it. */
-  fill(describe: (index: number) => Parameters<typeof buildFailure>[1]): number {
+  /** Gives every row that is still without a result the one that `describe` finds for it; returns how many. */
+  async fill(describe: (index: number) => Failure): Promise<number> {
     let filled = 0;
-    for (let index = 0; index < this.#rows.size; index += 1) {
-      if (this.#rows.isTaken(index)) continue;
-      this.#put(index, buildFailure(this.#ownerOf(index), describe(index)));
+    const visit = (index: number, customId: string): void => {
+      this.#put(index, buildFailure(this.#ownerOf(index, customId), describe(index)));
       filled += 1;
-    }
+    };
+    await this.#rows.visitOpen(visit, () => this.#lines.relieve());
     return filled;
   }
 
-  #takeLine(line: Buffer): void {
-    const text = line.toString();
+  #takeLine(text: string): void {
     const value = parseLine(text);
     const envelope: Envelope =
       value === undefined
@@ -82,7 +84,7 @@ export class CheckOff {
     envelope: Exclude<Envelope, { kind: 'unreadable' }>,
     value: JsonValue | undefined,
   ): UnifiedResult {
-    const owner = this.#ownerOf(index);
+    const owner = this.#ownerOf(index, this.#rows.customId(index, envelope.id));
     // A custom request is not translated: its answer is nowhere but in the provider's line.
     const keep = this.#options.withRaw || owner.mode === 'custom';
     return buildResult(this.#options.adapter, owner, envelope, keep ? value : undefined);
@@ -94,10 +96,10 @@ export class CheckOff {
     this.#lines.add(index, JSON.stringify(result));
   }
 
-  #ownerOf(index: number): ResultOwner {
+  #ownerOf(index: number, customId: string): ResultOwner {
     const { adapter, batchId } = this.#options;
     return {
-      customId: this.#rows.customId(index),
+      customId,
       mode: this.#rows.mode(index),
       provider: adapter.name,
       ...(batchId === undefined ? {} : { batchId }),

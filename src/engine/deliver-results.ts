@@ -25,7 +25,7 @@ export async function deliverResults(results: string, path: string): Promise<voi
   await explain('write', path, async () => {
     const handle = await open(path, 'w');
     try {
-      for await (const chunk of readChunks(results)) await handle.writeFile(chunk);
+      for await (const chunk of readChunks(results, { reuse: true })) await handle.writeFile(chunk);
     } finally {
       await handle.close();
     }

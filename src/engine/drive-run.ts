@@ -79,8 +79,13 @@ async function submitAll(
     if (shard.state !== 'planned') continue;
     context.signal.throwIfAborted();
     const run = await context.ledger.findRun(context.runId);
-    if (run?.cancelRequested === true) await settleShard(context, shard);
-    else follower?.add(await submitShard(context, shard), 'later');
+    if (run?.cancelRequested === true) {
+      await settleShard(context, shard);
+      continue;
+    }
+    // Apart from the next line: the argument of a call that `?.` skips is not evaluated, and nothing would be sent.
+    const submitted = await submitShard(context, shard);
+    follower?.add(submitted, 'later');
   }
 }
 

@@ -5,6 +5,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Emit, RunEvent, RunListener } from './events.ts';
 import type { Layout } from './layout.ts';
 import type { PollSettings } from './poll-schedule.ts';
+import type { SettleScratch } from './settle-scratch.ts';
 
 /** What every step of driving a run works with. */
 export interface EngineContext {
@@ -19,6 +20,7 @@ export interface EngineContext {
   readonly withRaw: boolean;
   /** Written on every batch where the provider has a place for it. */
   readonly metadata: Readonly<Record<string, string>>;
+  readonly scratch: SettleScratch;
   readonly emit: Emit;
   /** Whether the provider has answered a call in this process: its address and key are right then. */
   readonly contact: { answered: boolean };

@@ -50,8 +50,8 @@ async function* decodeFile(
   mode: Mode,
 ): AsyncGenerator<UnifiedResult> {
   for await (const block of readLines(path)) {
-    for (const line of block.lines) {
-      const value = parse(line);
+    for (let index = 0; index < block.count; index += 1) {
+      const value = parse(block.text(index));
       const envelope = adapter.framing.unwrap(value);
       if (envelope.kind === 'unreadable') continue;
       const owner = { customId: envelope.id, mode, provider: adapter.name, batchId, attempts: 1 };
@@ -61,9 +61,9 @@ async function* decodeFile(
 }
 
 /** Null for what is not JSON: the framing calls that unreadable. */
-function parse(line: Buffer): JsonValue {
+function parse(line: string): JsonValue {
   try {
-    const value: unknown = JSON.parse(line.toString());
+    const value: unknown = JSON.parse(line);
     // `JSON.parse` gives JSON values; whatever is not an object is no result line.
     return isJsonObject(value) ? value : null;
   } catch {

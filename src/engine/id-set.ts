@@ -24,19 +24,39 @@ export class IdSet {
     return this.#size;
   }
 
+  /** Forgets all ids and keeps their memory for the next ones. */
+  clear(): void {
+    this.#slots.fill(0);
+    this.#size = 0;
+  }
+
   /** Adds an id as the next row; returns the row that had it first, or -1 when it is new. */
   add(id: string): number {
     this.#hash(id);
     if (this.#size >= this.#slots.length * MAX_LOAD) this.#grow();
-    const mask = this.#slots.length - 1;
-    let slot = this.#hashLow & mask;
-    for (let entry = this.#slots[slot] ?? 0; entry !== 0; entry = this.#slots[slot] ?? 0) {
-      if (this.#isAt(entry - 1)) return entry - 1;
-      slot = (slot + 1) & mask;
-    }
+    const slot = this.#slotOf();
+    const entry = this.#slots[slot] ?? 0;
+    if (entry !== 0) return entry - 1;
     this.#slots[slot] = this.#size + 1;
     this.#append();
     return -1;
+  }
+
+  /** The row of an id, or -1 when it was not added. */
+  find(id: string): number {
+    this.#hash(id);
+    return (this.#slots[this.#slotOf()] ?? 0) - 1;
+  }
+
+  /** The slot that holds the hashed id, or the free one where it belongs. */
+  #slotOf(): number {
+    const mask = this.#slots.length - 1;
+    let slot = this.#hashLow & mask;
+    for (let entry = this.#slots[slot] ?? 0; entry !== 0; entry = this.#slots[slot] ?? 0) {
+      if (this.#isAt(entry - 1)) break;
+      slot = (slot + 1) & mask;
+    }
+    return slot;
   }
 
   #isAt(row: number): boolean {

@@ -2,17 +2,14 @@ import type { Adapter } from '../adapter/adapter.ts';
 import type { Encoded } from '../adapter/codec.ts';
 import { findExcess } from '../adapter/planner.ts';
 import { encodeRequest } from '../adapter/translate.ts';
-import type { LineBlock } from '../jsonl/line-splitter.ts';
+import type { LineBlock } from '../jsonl/line-block.ts';
 import type { NewShard } from '../ledger/records.ts';
 
-import { applyParams, type RunParams } from '../model/params.ts';
-import { parseRequest } from '../model/parse-request.ts';
+import type { RunParams } from '../model/params.ts';
 import { modeOf, type UnifiedRequest } from '../model/request.ts';
-import { IdSet } from './id-set.ts';
-import { describeRefusedLine, readCustomId } from './bad-lines.ts';
-import { LineNumbers } from './line-numbers.ts';
 import { ShardTable, type FilesFactory, type OpenShard } from './open-shard.ts';
 import { ProblemList } from './problem-list.ts';
+import { RequestReader } from './request-reader.ts';
 import { formatRow } from './rows-file.ts';
 import { WarningCounts, type WarningCount } from './warning-counts.ts';
 
@@ -49,8 +46,7 @@ export class Intake {
   readonly #options: IntakeOptions;
   readonly #table: ShardTable;
   readonly #problems = new ProblemList();
-  readonly #ids = new IdSet();
-  readonly #places = new LineNumbers();
+  readonly #reader: RequestReader;
   readonly #warnings = new WarningCounts();
   readonly #shards: NewShard[] = [];
   #requests = 0;
@@ -59,6 +55,9 @@ export class Intake {
     const { adapter, maxRequests } = options;
     const limits = maxRequests === undefined ? {} : { requests: maxRequests };
     this.#options = options;
+    this.#reader = new RequestReader(this.#problems, options.params, (request, original, file, line) =>
+      this.#takeRequest(request, original, file, line),
+    );
     this.#table = new ShardTable(adapter.profile, adapter.name, limits, createFiles);
   }
 
@@ -69,17 +68,7 @@ export class Intake {
 
   /** Takes a block of lines of the file that the user named `file`. */
   take(block: LineBlock, file: string): void {
-    for (const refused of block.refused) {
-      this.#problems.add({
-        file,
-        line: block.firstLine + refused.index,
-        message: describeRefusedLine(refused),
-      });
-    }
-    for (let i = 0; i < block.lines.length; i += 1) {
-      const bytes = block.lines[i];
-      if (bytes !== undefined && bytes.length > 0) this.#takeLine(bytes, file, block.firstLine + i);
-    }
+    this.#reader.take(block, file);
   }
 
   /** Writes out what has gathered. @throws FileOperationError such as a full disk */
@@ -107,42 +96,6 @@ export class Intake {
   async abandon(): Promise<void> {
     this.#table.closeAll();
     for (const shard of this.#table.takeClosed()) await shard.files?.discard();
-  }
-
-  #takeLine(bytes: Buffer, file: string, line: number): void {
-    let value: unknown;
-    try {
-      value = JSON.parse(bytes.toString());
-    } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      this.#problems.add({ file, line, message: `is not JSON: ${reason}` });
-      return;
-    }
-    const parsed = parseRequest(value);
-    if (!parsed.ok) {
-      for (const problem of parsed.problems) this.#problems.add({ file, line, ...problem });
-      const customId = readCustomId(value);
-      if (customId !== undefined) this.#isNew(customId, file, line);
-      return;
-    }
-    const { params } = this.#options;
-    const request = params === undefined ? parsed.request : applyParams(parsed.request, params);
-    if (this.#isNew(request.custom_id, file, line)) {
-      this.#takeRequest(request, params === undefined ? bytes : undefined, file, line);
-    }
-  }
-
-  #isNew(customId: string, file: string, line: number): boolean {
-    const entry = this.#ids.add(customId);
-    if (entry === -1) {
-      this.#places.record(this.#ids.size - 1, file, line);
-      return true;
-    }
-    const first = this.#places.find(entry);
-    const where = first.file === file ? `line ${first.line}` : `${first.file}:${first.line}`;
-    const message = `"${customId}" was used before, in ${where}`;
-    this.#problems.add({ file, line, field: 'custom_id', message });
-    return false;
   }
 
   #takeRequest(request: UnifiedRequest, original: Buffer | undefined, file: string, line: number): void {

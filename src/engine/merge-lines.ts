@@ -1,7 +1,7 @@
 import type { DurableFile } from '../core/durable-file.ts';
-import { LineBuffer } from '../jsonl/line-buffer.ts';
+import type { LineBuffer } from '../jsonl/line-buffer.ts';
 import { readChunks, splitLines } from '../jsonl/read-lines.ts';
-import type { LineBlock } from '../jsonl/line-splitter.ts';
+import type { LineBlock } from '../jsonl/line-block.ts';
 
 /** A file of lines in ascending order of their keys; `keys[i]` is the key of line `i`. */
 export interface KeyedFile {
@@ -14,18 +14,21 @@ const CHUNK_BYTES = 256 * 1024;
 const WRITE_BYTES = 1024 * 1024;
 
 /** Merges files of ordered lines into one, in memory that grows with their number and not with their size. */
-export async function mergeLines(files: readonly KeyedFile[], target: DurableFile): Promise<void> {
+export async function mergeLines(
+  files: readonly KeyedFile[],
+  target: DurableFile,
+  buffer: LineBuffer,
+): Promise<void> {
   const cursors = files.map((file) => new Cursor(file));
-  const buffer = new LineBuffer();
   try {
     for (;;) {
       for (const cursor of cursors) if (cursor.needsBlock) await cursor.readBlock();
       const open = cursors.filter((cursor) => !cursor.isDone);
       if (open.length === 0) break;
       mergeBlocks(open, buffer);
-      if (buffer.pending >= WRITE_BYTES) await target.write(buffer.take());
+      if (buffer.pending >= WRITE_BYTES) await buffer.drainTo(target);
     }
-    await target.write(buffer.take());
+    await buffer.drainTo(target);
   } finally {
     for (const cursor of cursors) await cursor.close();
   }
@@ -57,18 +60,18 @@ function secondLowest(cursors: readonly Cursor[], lowest: Cursor): number {
 class Cursor {
   readonly #blocks: AsyncGenerator<LineBlock>;
   readonly #keys: ArrayLike<number>;
-  #lines: readonly Buffer[] = [];
+  #block: LineBlock | undefined;
   #next = 0;
   #count = 0;
   isDone = false;
 
   constructor(file: KeyedFile) {
-    this.#blocks = splitLines(readChunks(file.path, 0, CHUNK_BYTES));
+    this.#blocks = splitLines(readChunks(file.path, { chunkBytes: CHUNK_BYTES, reuse: true }));
     this.#keys = file.keys;
   }
 
   get needsBlock(): boolean {
-    return !this.isDone && this.#next >= this.#lines.length;
+    return !this.isDone && this.#next >= (this.#block?.count ?? 0);
   }
 
   get key(): number {
@@ -76,7 +79,7 @@ class Cursor {
   }
 
   get line(): Buffer {
-    return this.#lines[this.#next] ?? Buffer.alloc(0);
+    return this.#block?.line(this.#next) ?? Buffer.alloc(0);
   }
 
   advance(): void {
@@ -87,7 +90,7 @@ class Cursor {
   async readBlock(): Promise<void> {
     const { done, value } = await this.#blocks.next();
     if (done === true) this.isDone = true;
-    else this.#lines = value.lines;
+    else this.#block = value;
     this.#next = 0;
   }
 

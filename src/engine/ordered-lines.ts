@@ -1,45 +1,59 @@
 import { DurableFile } from '../core/durable-file.ts';
 import { remove } from '../core/files.ts';
-import { LineBuffer } from '../jsonl/line-buffer.ts';
+import type { LineBuffer } from '../jsonl/line-buffer.ts';
+import type { LineArena } from './line-arena.ts';
 import { mergeLines, type KeyedFile } from './merge-lines.ts';
+import type { SettleScratch } from './settle-scratch.ts';
 
-/** How much text is held before it is sorted and put aside on disk, in UTF-16 units. */
-const HELD_UNITS = 32 * 1024 * 1024;
+/**
+ * How much is held before it is put aside on disk. Measured with 1,000,000 requests in batches of 50,000 (40 MB of
+ * results each): 40 MiB took 35 MB more of memory and was no faster.
+ */
+const HELD_BYTES = 16 * 1024 * 1024;
+const WRITE_BYTES = 1024 * 1024;
 
 /**
  * Takes lines in any order, each with its place, and writes them in order of their places: an external merge sort. What
- * fits into memory is sorted there; what does not is put aside in sorted runs. Memory stays at some 64 MiB.
+ * fits into memory is ordered there; what does not is put aside in ordered runs.
  */
 export class OrderedLines {
   readonly #path: string;
-  readonly #maxUnits: number;
-  #lines: Map<number, string> = new Map();
-  #units = 0;
+  readonly #places: number;
+  readonly #maxBytes: number;
+  readonly #arena: LineArena;
+  readonly #buffer: LineBuffer;
   readonly #runs: KeyedFile[] = [];
 
-  /** @param path of the file to come; sorted runs are put aside beside it */
-  constructor(path: string, maxUnits: number = HELD_UNITS) {
+  /**
+   * @param path of the file to come; ordered runs are put aside beside it
+   * @param places how many places there are, counted from 0
+   * @param scratch belongs to these lines until they are written
+   */
+  constructor(path: string, places: number, scratch: SettleScratch, maxBytes: number = HELD_BYTES) {
     this.#path = path;
-    this.#maxUnits = maxUnits;
+    this.#places = places;
+    this.#maxBytes = maxBytes;
+    this.#arena = scratch.arena;
+    this.#buffer = scratch.buffer;
+    this.#arena.reset(places);
   }
 
   /** Adds the line of a place; each place comes once. */
   add(place: number, line: string): void {
-    this.#lines.set(place, line);
-    this.#units += line.length;
+    this.#arena.put(place, line);
   }
 
   /** Puts lines aside when there are too many in memory; to be called now and then. */
   async relieve(): Promise<void> {
-    if (this.#units >= this.#maxUnits) await this.#spill();
+    if (this.#arena.byteLength >= this.#maxBytes) await this.#spill();
   }
 
   /** Writes all lines in order; the file appears under its name when it is complete. @throws FileOperationError */
   async writeFile(): Promise<void> {
-    if (this.#runs.length > 0 && this.#lines.size > 0) await this.#spill();
+    if (this.#runs.length > 0 && this.#arena.byteLength > 0) await this.#spill();
     const file = await DurableFile.create(this.#path);
     try {
-      if (this.#runs.length > 0) await mergeLines(this.#runs, file);
+      if (this.#runs.length > 0) await mergeLines(this.#runs, file, this.#buffer);
       else await this.#writeHeld(file);
       await file.commit();
     } catch (cause) {
@@ -55,25 +69,27 @@ export class OrderedLines {
   }
 
   async #spill(): Promise<void> {
-    const path = `${this.#path}.sorted-${this.#runs.length + 1}`;
+    const path = `${this.#path}.ordered-${this.#runs.length + 1}`;
     const file = await DurableFile.create(path);
     const keys = await this.#writeHeld(file);
-    await file.commit();
+    await file.finishUnsynced();
     this.#runs.push({ path, keys });
-    this.#lines = new Map();
-    this.#units = 0;
+    this.#arena.reset(this.#places);
   }
 
   async #writeHeld(file: DurableFile): Promise<Uint32Array> {
-    const places = Uint32Array.from(this.#lines.keys()).sort();
-    const buffer = new LineBuffer();
-    for (const place of places) {
-      buffer.addText(this.#lines.get(place) ?? '');
-      if (buffer.pending >= WRITE_BYTES) await file.write(buffer.take());
+    const keys = new Uint32Array(this.#places);
+    let count = 0;
+    const buffer = this.#buffer;
+    for (let place = 0; place < this.#places; place += 1) {
+      const line = this.#arena.get(place);
+      if (line === undefined) continue;
+      keys[count] = place;
+      count += 1;
+      buffer.addBytes(line);
+      if (buffer.pending >= WRITE_BYTES) await buffer.drainTo(file);
     }
-    await file.write(buffer.take());
-    return places;
+    await buffer.drainTo(file);
+    return keys.subarray(0, count);
   }
 }
-
-const WRITE_BYTES = 1024 * 1024;

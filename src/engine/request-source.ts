@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 
-import { FileOperationError, ValidationError } from '../core/errors.ts';
-import { sizeOf } from '../core/files.ts';
+import { ValidationError } from '../core/errors.ts';
+import { lookAt } from '../core/files.ts';
 import { LineBuffer } from '../jsonl/line-buffer.ts';
 import { readChunks } from '../jsonl/read-lines.ts';
 
@@ -19,7 +19,7 @@ export interface RequestSource {
 /** What a run can read: the path of a JSONL file, or requests themselves. */
 export type RequestInput = string | RequestSource | Iterable<unknown> | AsyncIterable<unknown>;
 
-/** The source behind an input. @throws FileOperationError, ValidationError when the file is absent, empty or a directory */
+/** The source behind an input. @throws ValidationError when the file is absent or a directory, FileOperationError */
 export async function openSource(input: RequestInput): Promise<RequestSource> {
   if (typeof input === 'string') return openFileSource(input);
   return isSource(input) ? input : createMemorySource(input);
@@ -27,10 +27,11 @@ export async function openSource(input: RequestInput): Promise<RequestSource> {
 
 async function openFileSource(name: string): Promise<RequestSource> {
   const path = resolve(name);
-  const byteLength = await sizeOf(path);
-  if (byteLength === undefined)
-    throw new FileOperationError('read', name, new Error('there is no such file'));
-  return { name, path, byteLength, open: () => readChunks(path) };
+  const info = await lookAt(path);
+  if (info === undefined) throw new ValidationError([{ file: name, message: 'there is no such file' }]);
+  if (info.isDirectory()) throw new ValidationError([{ file: name, message: 'is a directory' }]);
+  const byteLength = info.isFile() ? { byteLength: info.size } : {};
+  return { name, path, ...byteLength, open: () => readChunks(path, { reuse: true }) };
 }
 
 /** A stream of JSONL bytes, such as standard input. It can be read once. */

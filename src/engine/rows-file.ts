@@ -42,10 +42,15 @@ export function formatRow(
   return wireId === customId ? `${head}]` : `${head},${JSON.stringify(wireId)}]`;
 }
 
-/** The list of a shard, in blocks. @throws FileOperationError */
-export async function* readRows(path: string): AsyncGenerator<RowEntry[]> {
+/** Reads the list of a shard, row by row; `relieve` may wait between blocks of rows. @throws FileOperationError */
+export async function readRows(
+  path: string,
+  take: (entry: RowEntry) => void,
+  relieve: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   for await (const block of readLines(path)) {
-    yield block.lines.filter((line) => line.length > 0).map((line) => parseRow(line.toString()));
+    for (let index = 0; index < block.count; index += 1) take(parseRow(block.text(index)));
+    await relieve();
   }
 }
 

@@ -11,6 +11,7 @@ import { driveRun, type Destination } from './drive-run.ts';
 import { createEmit, type EngineContext } from './engine-context.ts';
 import type { RunListener } from './events.ts';
 import { Layout } from './layout.ts';
+import { SettleScratch } from './settle-scratch.ts';
 import { DEFAULT_POLL, type PollSettings } from './poll-schedule.ts';
 import { openSource, type RequestSource } from './request-source.ts';
 import type { CallContext } from './repeatable-call.ts';
@@ -24,6 +25,10 @@ export interface EngineParts {
   readonly random: Random;
   /** @throws ProviderNotFoundError */
   readonly findAdapter: (name: string) => Adapter;
+  /** Whether the adapters speak to simulators, so that runs are rehearsals. */
+  readonly rehearsal?: boolean;
+  /** SQLite in the state directory by default. */
+  readonly openLedger?: (layout: Layout) => Promise<Ledger>;
 }
 
 /** How a run is driven by this process; none of it outlives the process. */
@@ -54,17 +59,19 @@ export class RunEngine {
     const adapter = this.#parts.findAdapter(target.provider);
     adapter.batch.checkCredentials();
     const runId = createRunId(this.#parts.clock.now());
-    const context = await this.#context(runId, adapter, options, drive);
-    return beginRun(context, source, target.model, options);
+    const kept = this.#parts.rehearsal === true ? { ...options, rehearsal: true } : options;
+    const context = await this.#context(runId, adapter, kept, drive);
+    return beginRun(context, source, target.model, kept);
   }
 
   /** Drives a run on from wherever it is. @throws RunNotFoundError, and all that `driveRun` throws */
   async drive(runId: string, destination: Destination, drive: DriveOptions): Promise<RunRecord> {
     let run = await this.find(runId);
     if (run.state === 'settled') return run;
+    const options = decodeRunOptions(run);
+    this.#refuseOtherKind(runId, options);
     const adapter = this.#parts.findAdapter(run.provider);
     adapter.batch.checkCredentials();
-    const options = decodeRunOptions(run);
     const context = await this.#context(runId, adapter, options, drive);
     if (run.state === 'intake') run = await finishIntake(context, run, await reopenSource(run), options);
     return driveRun(context, run, destination);
@@ -107,7 +114,7 @@ export class RunEngine {
 
   /** @throws LedgerError, FileOperationError */
   ledger(): Promise<Ledger> {
-    this.#ledger ??= openLedger(this.layout).catch((cause: unknown) => {
+    this.#ledger ??= (this.#parts.openLedger ?? openSqliteIn)(this.layout).catch((cause: unknown) => {
       // A full disk may have room later: the next call tries again.
       this.#ledger = undefined;
       throw cause;
@@ -121,12 +128,23 @@ export class RunEngine {
     await (await ledger)?.close();
   }
 
+  /** What a rehearsal left open must never be sent to a real provider, nor the other way round. @throws UsageError */
+  #refuseOtherKind(runId: string, { rehearsal = false }: RunOptions): void {
+    if (rehearsal === (this.#parts.rehearsal ?? false)) return;
+    throw new UsageError(
+      rehearsal
+        ? `Run ${runId} was a rehearsal, and its simulator is gone with what was open. Start a new run.`
+        : `Run ${runId} is not a rehearsal: simulators cannot go on with it.`,
+    );
+  }
+
   async #context(
     runId: string,
     adapter: Adapter,
     options: RunOptions,
     { poll = DEFAULT_POLL, onEvent, signal = new AbortController().signal }: DriveOptions,
   ): Promise<EngineContext> {
+    this.#refuseOtherKind(runId, options);
     const { clock, random } = this.#parts;
     return {
       runId,
@@ -138,6 +156,7 @@ export class RunEngine {
       poll,
       withRaw: options.withRaw === true,
       metadata: options.metadata ?? {},
+      scratch: new SettleScratch(),
       emit: createEmit(runId, clock, onEvent),
       contact: { answered: false },
       signal,
@@ -145,7 +164,7 @@ export class RunEngine {
   }
 }
 
-async function openLedger(layout: Layout): Promise<Ledger> {
+async function openSqliteIn(layout: Layout): Promise<Ledger> {
   await ensureDirectory(layout.root);
   return openSqliteLedger(layout.ledger);
 }

@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly withRaw?: boolean;
   /** The user's own words on every batch, where the provider has a place for them. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /** Whether the run went to a simulator: nobody else is to go on with it. */
+  readonly rehearsal?: boolean;
   /** Absolute path where the results are wanted besides the run's own file. */
   readonly output?: string;
 }
@@ -41,6 +43,7 @@ export function decodeRunOptions({ options }: Pick<RunRecord, 'options'>): RunOp
     strict: options['strict'] === true,
     single: options['single'] === true,
     withRaw: options['withRaw'] === true,
+    rehearsal: options['rehearsal'] === true,
     ...(isJsonObject(options['metadata'])
       ? { metadata: options['metadata'] as Readonly<Record<string, string>> }
       : {}),

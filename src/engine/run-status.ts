@@ -11,6 +11,8 @@ export interface RunStatus {
   readonly state: RunState;
   readonly target: string;
   readonly input: string;
+  /** Present when the run went to a simulator. */
+  readonly rehearsal?: true;
   readonly created_at: string;
   readonly settled_at?: string;
   /** Of settled shards as counted by us, of open ones as the provider last said. `processing` is all the rest. */
@@ -42,11 +44,13 @@ export interface ShardStatus {
 
 /** What the ledger knows of a run. */
 export function describeRun(run: RunRecord, shards: readonly ShardRecord[], layout: Layout): RunStatus {
+  const options = decodeRunOptions(run);
   return {
     run_id: run.runId,
     state: run.state,
     target: `${run.provider}/${run.model}`,
-    input: decodeRunOptions(run).input,
+    input: options.input,
+    ...(options.rehearsal === true ? { rehearsal: true } : {}),
     created_at: run.createdAt,
     ...(run.settledAt === undefined ? {} : { settled_at: run.settledAt }),
     counts: countRun(run, shards),

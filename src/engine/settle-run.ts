@@ -73,25 +73,24 @@ async function writeCluster(
 ): Promise<void> {
   const [only] = cluster;
   if (cluster.length === 1 && only !== undefined) {
-    for await (const chunk of readChunks(shardResultsPath(context.layout, only))) await file.write([chunk]);
+    for await (const chunk of readChunks(shardResultsPath(context.layout, only), { reuse: true }))
+      await file.write([chunk]);
     return;
   }
   const files: KeyedFile[] = [];
   for (const shard of cluster) {
     files.push({ path: shardResultsPath(context.layout, shard), keys: await readKeys(context, shard) });
   }
-  await mergeLines(files, file);
+  await mergeLines(files, file, context.scratch.buffer);
 }
 
 /** The rows of a shard, 4 bytes each. */
 async function readKeys(context: EngineContext, shard: ShardRecord): Promise<Uint32Array> {
   const keys = new Uint32Array(shard.requests);
   let count = 0;
-  for await (const entries of readRows(context.layout.shardFile(shard.runId, shard.number, 'rows'))) {
-    for (const entry of entries) {
-      keys[count] = entry.row;
-      count += 1;
-    }
-  }
+  await readRows(context.layout.shardFile(shard.runId, shard.number, 'rows'), ({ row }) => {
+    keys[count] = row;
+    count += 1;
+  });
   return keys;
 }

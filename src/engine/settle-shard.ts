@@ -17,14 +17,14 @@ import { lineErrorsOf } from './snapshot-changes.ts';
  * the results in input order. May be repeated from its start after a crash.
  */
 export async function settleShard(context: EngineContext, shard: ShardRecord): Promise<ShardRecord> {
-  const { adapter, layout, withRaw } = context;
-  const rows = await ShardRows.load(layout.shardFile(shard.runId, shard.number, 'rows'));
-  const lines = new OrderedLines(shardResultsPath(layout, shard));
+  const { adapter, layout, scratch, withRaw } = context;
+  const rows = await ShardRows.load(layout.shardFile(shard.runId, shard.number, 'rows'), scratch.ids);
+  const lines = new OrderedLines(shardResultsPath(layout, shard), rows.size, scratch);
   const batchId = shard.batchId === undefined ? {} : { batchId: shard.batchId };
   const check = new CheckOff({ adapter, withRaw, ...batchId }, rows, lines);
   try {
     await takeFiles(layout, shard, check, lines);
-    const missing = check.fill(describeAbsent(context, shard));
+    const missing = await check.fill(describeAbsent(context, shard));
     await ensureDirectory(layout.generatedDirectory(shard.provider));
     await lines.writeFile();
     report(context, shard, check, missing);

@@ -26,7 +26,7 @@ export class ShardFiles {
     await Promise.all(
       KINDS.map(async (kind) => {
         const file = (this.#files[kind] ??= await DurableFile.create(this.#paths[kind]));
-        await file.write(this[kind].take());
+        await this[kind].drainTo(file);
       }),
     );
   }

@@ -1,13 +1,10 @@
 import type { Payload } from '../adapter/batch-port.ts';
 import { FileOperationError } from '../core/errors.ts';
 import { ensureDirectory, renameDurably, sizeOf } from '../core/files.ts';
-import { readChunks } from '../jsonl/read-lines.ts';
+import { readInRing } from '../core/read-in-ring.ts';
 import type { ShardRecord } from '../ledger/records.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { Layout } from './layout.ts';
-
-/** Small enough that a socket is fed evenly and progress moves, large enough that reading costs nothing. */
-const UPLOAD_CHUNK_BYTES = 256 * 1024;
 
 /** A shard's provider file as a payload that tells how far it got. @throws FileOperationError when it is not whole */
 export async function openShardPayload(context: EngineContext, shard: ShardRecord): Promise<Payload> {
@@ -34,7 +31,7 @@ async function* withProgress(
   context: EngineContext,
 ): AsyncGenerator<Uint8Array> {
   let bytes = 0;
-  for await (const chunk of readChunks(path, 0, UPLOAD_CHUNK_BYTES)) {
+  for await (const chunk of readInRing(path)) {
     yield chunk;
     bytes += chunk.byteLength;
     context.emit('upload:progress', { shard: shard.number, bytes, total_bytes: shard.bytes });

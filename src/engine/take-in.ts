@@ -4,14 +4,9 @@ import type { Emit } from './events.ts';
 import { Intake, type IntakeOptions, type IntakeOutcome } from './intake.ts';
 import type { Layout } from './layout.ts';
 import type { FilesFactory } from './open-shard.ts';
+import { MAX_LINE_BYTES } from './request-reader.ts';
 import type { RequestSource } from './request-source.ts';
 import { ShardFiles } from './shard-files.ts';
-
-/**
- * The longest line that is looked at: 256 MiB, what the largest request body of any provider takes (Anthropic: 256 MB).
- * A longer one is refused without being held in memory.
- */
-const MAX_LINE_BYTES = 256 * 1024 * 1024;
 
 /** What an intake tells of and listens to. */
 export interface TakeInContext {

@@ -14,6 +14,7 @@ test('an id that comes again is found, with the row that had it first', () => {
         if (first === undefined) rows.set(id, rows.size);
       }
       expect(set.size).toBe(rows.size);
+      for (const id of [...ids, 'somebody else']) expect(set.find(id)).toBe(rows.get(id) ?? -1);
     }),
   );
 });

@@ -1,0 +1,41 @@
+import { RunNotCompleteError } from './core/errors.ts';
+import type { RunEngine } from './engine/run-engine.ts';
+import type { RunStatus } from './engine/run-status.ts';
+import { streamResults } from './engine/stream-results.ts';
+import type { UnifiedResult } from './model/result.ts';
+
+/** A run: where it stands, and its results once every request has one. */
+export class Run {
+  /** Names the run in the ledger and on the command line. */
+  readonly id: string;
+  readonly #engine: RunEngine;
+
+  /** Made by `BatchRouter`. */
+  constructor(id: string, engine: RunEngine) {
+    this.id = id;
+    this.#engine = engine;
+  }
+
+  /** The file that holds the results in input order, as JSON lines, once the run is settled. */
+  get resultsPath(): string {
+    return this.#engine.layout.runResults(this.id);
+  }
+
+  /** What the ledger knows; makes no call to the provider. @throws LedgerError */
+  status(): Promise<RunStatus> {
+    return this.#engine.status(this.id);
+  }
+
+  /**
+   * The results in input order, one for each request, read from disk as they are asked for.
+   * @throws RunNotCompleteError while there are requests without a result; FileOperationError
+   */
+  async *results(): AsyncGenerator<UnifiedResult> {
+    const { state, counts } = await this.status();
+    if (state !== 'settled') {
+      const open = `${counts.processing} of ${counts.total} requests have no result yet`;
+      throw new RunNotCompleteError(this.id, `Run ${this.id} is not complete (${state}): ${open}.`);
+    }
+    yield* streamResults(this.resultsPath);
+  }
+}

@@ -1,0 +1,18 @@
+import { UsageError } from './core/errors.ts';
+
+/** Whom to ask: a provider that is plugged in, and a model of its own. */
+export interface Target {
+  readonly provider: string;
+  readonly model: string;
+}
+
+/** Reads `provider/model`; the model may hold slashes itself. @throws UsageError */
+export function parseTarget(text: string): Target {
+  const slash = text.indexOf('/');
+  const provider = text.slice(0, slash);
+  const model = text.slice(slash + 1);
+  if (slash < 1 || model === '') {
+    throw new UsageError(`A target is written provider/model, such as openai/gpt-5-mini; got "${text}".`);
+  }
+  return { provider, model };
+}

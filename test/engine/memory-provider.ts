@@ -1,0 +1,202 @@
+import type { Adapter } from '../../src/adapter/adapter.ts';
+import { defineAdapter } from '../../src/adapter/adapter.ts';
+import type { BatchHandle, BatchPort, BatchSnapshot, Payload } from '../../src/adapter/batch-port.ts';
+import { classifyFailure } from '../../src/adapter/classify-failure.ts';
+import type { Codec, Envelope, Framing } from '../../src/adapter/codec.ts';
+import { FEATURES } from '../../src/adapter/features.ts';
+import type { FeatureTable, Limit, Profile } from '../../src/adapter/profile.ts';
+import { BatchNotFoundError } from '../../src/core/errors.ts';
+import { isJsonObject, numberAt, stringAt, type JsonValue } from '../../src/core/json.ts';
+import type { BatchStatus } from '../../src/model/batch-status.ts';
+import type { ChatRequest } from '../../src/model/request.ts';
+import type { ChatOutput } from '../../src/model/result.ts';
+
+/** A batch at the provider in memory. */
+export interface MemoryBatch {
+  readonly id: string;
+  readonly intentKey: string;
+  readonly lines: readonly string[];
+  polls: number;
+  cancelled: boolean;
+}
+
+/** What may be done to the provider's ways. */
+export interface MemoryOptions {
+  readonly limits?: readonly Limit[];
+  readonly groupBy?: Profile['groupBy'];
+  readonly idPattern?: RegExp;
+  /** How often a batch answers "in progress" before it ends. */
+  readonly pollsUntilEnd?: number;
+  /** How it ends. */
+  readonly endsAs?: BatchStatus;
+  /** Changes the result lines of a batch, before they are sent. */
+  readonly alter?: (lines: string[]) => string[];
+  readonly lineErrors?: BatchSnapshot['errors'];
+}
+
+/**
+ * A second provider, complete and without a network, so that the engine is tested against the seam and not against one
+ * provider: what it was asked to create outlives any engine that dies.
+ */
+export class MemoryProvider {
+  readonly batches: MemoryBatch[] = [];
+  readonly #options: MemoryOptions;
+
+  constructor(options: MemoryOptions = {}) {
+    this.#options = options;
+  }
+
+  /** All custom ids of all batches ever created, in order. */
+  get sentIds(): string[] {
+    return this.batches.flatMap((batch) => batch.lines.map((line) => idOf(line)));
+  }
+
+  adapter(): Adapter {
+    return defineAdapter({
+      name: 'memory',
+      profile: this.#profile(),
+      codecs: { chat: codec },
+      framing,
+      batch: this.port(),
+      modeOf: () => 'chat',
+    });
+  }
+
+  port(): BatchPort {
+    return {
+      checkCredentials: () => undefined,
+      stage: async (payload) => ({ count: String(payload.count) }),
+      submit: async (payload, _staged, intent) => this.#create(payload, intent.key),
+      status: async (handle) => this.#snapshot(this.#find(handle), true),
+      results: async (handle) => [{ role: 'output', open: async () => this.#download(this.#find(handle)) }],
+      cancel: async (handle) => {
+        this.#find(handle).cancelled = true;
+        return 'cancelling';
+      },
+      list: async () => ({ items: this.batches.map((batch) => this.#snapshot(batch, false)).toReversed() }),
+    };
+  }
+
+  async #create(payload: Payload, intentKey: string): Promise<BatchSnapshot> {
+    let text = '';
+    for await (const chunk of payload.open()) text += Buffer.from(chunk).toString();
+    const lines = text.split('\n').slice(0, -1);
+    const batch = { id: `m${this.batches.length + 1}`, intentKey, lines, polls: 0, cancelled: false };
+    this.batches.push(batch);
+    return this.#snapshot(batch, false);
+  }
+
+  #find(handle: BatchHandle): MemoryBatch {
+    const batch = this.batches.find((candidate) => candidate.id === handle.batchId);
+    if (batch === undefined) throw new BatchNotFoundError(handle.batchId);
+    return batch;
+  }
+
+  #snapshot(batch: MemoryBatch, isPoll: boolean): BatchSnapshot {
+    const { endsAs = 'completed', lineErrors, pollsUntilEnd = 1 } = this.#options;
+    if (isPoll) batch.polls += 1;
+    const ended = batch.cancelled ? 'cancelled' : endsAs;
+    const status = batch.polls > pollsUntilEnd || batch.cancelled ? ended : 'in_progress';
+    const total = batch.lines.length;
+    return {
+      handle: { version: 1, provider: 'memory', batchId: batch.id },
+      status,
+      rawStatus: status,
+      counts: { total, processing: 0, succeeded: total, errored: 0, cancelled: 0, expired: 0 },
+      ...(status === 'failed' && lineErrors !== undefined ? { errors: lineErrors } : {}),
+      raw: {},
+    };
+  }
+
+  #download(batch: MemoryBatch): { byteLength: number; body: AsyncIterable<Uint8Array> } {
+    const isFailed = this.#options.endsAs === 'failed';
+    const answers = isFailed ? [] : batch.lines.map(answer).toReversed();
+    const lines = this.#options.alter?.(answers) ?? answers;
+    const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+    return { byteLength: bytes.length, body: inPieces(bytes) };
+  }
+
+  #profile(): Profile {
+    const { groupBy = ['endpoint', 'model'], idPattern = /^[^]+$/, limits = [] } = this.#options;
+    return {
+      title: 'Memory',
+      source: { url: 'https://example.com', checked: '2026-11-21' },
+      limits: [{ unit: 'requests', scope: 'batch', max: 4 }, ...limits],
+      groupBy,
+      idPattern,
+      window: { hours: 24, partialOnExpiry: true, partialOnCancel: true },
+      retention: {},
+      states: { in_progress: 'in_progress', completed: 'completed' },
+      failures: {
+        bad: { code: 'invalid_request', retry: 'never' },
+        busy: { code: 'overloaded', retry: 'as-is' },
+      },
+      reconcile: 'marker',
+      features,
+    };
+  }
+}
+
+// Every key of the table is a feature by construction.
+const features = Object.fromEntries(FEATURES.map((name) => [name, { support: 'yes' }])) as FeatureTable;
+
+const codec: Codec<ChatRequest, ChatOutput> = {
+  encode: (request, { model }) => ({
+    endpoint: '/chat',
+    model: request.model ?? model,
+    body: { text: textOf(request.messages[0]?.content) },
+    shared: {},
+    cost: {},
+    warnings:
+      request.generation_config?.top_k === undefined
+        ? []
+        : [{ code: 'unsupported_parameter', path: 'generation_config.top_k', message: 'left out' }],
+  }),
+  decode: (body) => {
+    const said = isJsonObject(body) ? stringAt(body, 'said') : undefined;
+    return said === undefined
+      ? { ok: false, failure: { code: 'malformed', message: 'no answer in it', retryable: false } }
+      : {
+          ok: true,
+          output: { message: { role: 'assistant', content: said }, finish_reason: 'stop' },
+          usage: { prompt_tokens: 2, completion_tokens: 3, total_tokens: 5 },
+        };
+  },
+};
+
+const framing: Framing = {
+  wrap: (id, encoded) => ({ id, body: encoded.body }),
+  unwrap: (line): Envelope => {
+    if (!isJsonObject(line)) return { kind: 'unreadable', reason: 'no object' };
+    const id = stringAt(line, 'id');
+    const status = numberAt(line, 'status');
+    const code = stringAt(line, 'code');
+    if (id !== undefined && status !== undefined)
+      return { kind: 'response', id, status, body: line['body'] ?? null };
+    if (id !== undefined && code !== undefined) return { kind: 'failure', id, code, message: code };
+    return { kind: 'unreadable', reason: 'neither answer nor failure' };
+  },
+  readFailure: (status, body, profile) => {
+    const code = isJsonObject(body) ? stringAt(body, 'code') : undefined;
+    return classifyFailure(profile, [code, String(status)], `refused with ${status}`);
+  },
+};
+
+function answer(line: string): string {
+  const request: JsonValue = JSON.parse(line) as JsonValue;
+  const text = isJsonObject(request) && isJsonObject(request['body']) ? request['body']['text'] : '';
+  return JSON.stringify({ id: idOf(line), status: 200, body: { said: `You said: ${textOf(text)}` } });
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function idOf(line: string): string {
+  // The framing above wrote it.
+  return (JSON.parse(line) as { id: string }).id;
+}
+
+async function* inPieces(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += 100) yield bytes.subarray(at, at + 100);
+}
