@@ -1,6 +1,6 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     typecheck: {
@@ -15,3 +15,5 @@ export default defineConfig({
     hookTimeout: 60_000,
   },
 });
+
+export default config;

@@ -1,0 +1,21 @@
+import { OPENAI_PROFILE } from '../../src/providers/openai/profile.ts';
+import type { Profile } from '../../src/adapter/profile.ts';
+import type { Document } from './document.ts';
+import { errorsDocument } from './errors.ts';
+import { faultsDocument } from './faults.ts';
+import { createCapabilitiesDocument, createLimitsDocument } from './profiles.ts';
+import { recordsDocument, requestSchemaDocument, resultSchemaDocument } from './records.ts';
+
+/** Every provider, in the order of the tables' columns. */
+const PROFILES: readonly Profile[] = [OPENAI_PROFILE];
+
+/** Every generated document. To add one, write its generator beside this file and list it here. */
+export const DOCUMENTS: readonly Document[] = [
+  createCapabilitiesDocument(PROFILES),
+  errorsDocument,
+  faultsDocument,
+  createLimitsDocument(PROFILES),
+  recordsDocument,
+  requestSchemaDocument,
+  resultSchemaDocument,
+];
