@@ -84,6 +84,16 @@ test('a form without its file, its purpose or with another purpose is refused', 
   expect(await post({ file, purpose: 'fun' })).toContain("'fun' is not one of ['fine-tune',");
 });
 
+test('a body that is no form is refused', async () => {
+  await using opened = await openOpenAi();
+  const url = `${opened.simulator.urls.openai}/files`;
+  for (const type of ['multipart/form-data; boundary=abc', 'multipart/form-data', 'application/json']) {
+    const headers = { authorization: 'Bearer sk-test', 'content-type': type };
+    const response = await globalThis.fetch(url, { method: 'POST', headers, body: 'x'.repeat(1_000_000) });
+    expect(response.status).toBe(400);
+  }
+});
+
 test('what is downloaded is what was uploaded, with its name and exact length', async () => {
   await using opened = await openOpenAi();
   const bytes = Buffer.concat([Buffer.from('{}\n'), Buffer.alloc(3_000_000, 'ü\n')]);

@@ -3,7 +3,7 @@ import { startSimulator } from '../../../src/simulator/index.ts';
 
 const simulator = await startSimulator({ speed: 1_000 });
 process.stdout.write(`${simulator.urls.openai}\n`);
-process.once('SIGTERM', () => {
+process.on('SIGTERM', () => {
   process.stdout.write(`${Math.round(process.resourceUsage().maxRSS / 1024)}\n`);
   void simulator.close();
 });

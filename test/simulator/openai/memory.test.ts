@@ -19,13 +19,15 @@ const SLACK = 180;
 /** The peak memory of a simulator in a process of its own that serves one batch, in MiB. */
 async function peakOf(lines: readonly string[]): Promise<{ megabytes: number; rows: number }> {
   const child = spawn(process.execPath, [SERVER], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit');
   const output = createInterface({ input: child.stdout });
   try {
     const [origin] = (await once(output, 'line')) as [string];
     const rows = await driveBatch(origin, lines);
     return { megabytes: await askPeak(child, output), rows };
   } finally {
-    child.kill('SIGKILL');
+    child.kill('SIGTERM');
+    await exited;
   }
 }
 
