@@ -6,14 +6,13 @@ import type { ShardRecord } from '../ledger/records.ts';
 import type { UnifiedResult } from '../model/result.ts';
 import type { UnifiedRequest } from '../model/request.ts';
 import type { EngineContext } from './engine-context.ts';
-import { finishShard, pollShard } from './follow-shards.ts';
+import { endShard, finishShard, pollShard } from './follow-shards.ts';
 import { streamForeignResults } from './foreign-results.ts';
-import { moveShard } from './move-shard.ts';
 import { openSource } from './request-source.ts';
 import type { DriveOptions, RunEngine } from './run-engine.ts';
 import type { RunStatus } from './run-status.ts';
 import { shardResultsPath } from './settle-shard.ts';
-import { handleOf, snapshotChanges } from './snapshot-changes.ts';
+import { handleOf } from './snapshot-changes.ts';
 import { streamResults } from './stream-results.ts';
 
 /** Single batches, by the provider's own id: those that runs made, and those that came from elsewhere. */
@@ -115,7 +114,7 @@ export class BatchService {
 async function endIfComplete(context: EngineContext, shard: ShardRecord): Promise<ShardRecord> {
   const snapshot = await pollShard(context, shard);
   if (!isComplete(snapshot.status)) throw new BatchNotCompleteError(shard.batchId ?? '', snapshot.status);
-  return moveShard(context, shard, 'ended', snapshotChanges(snapshot));
+  return endShard(context, shard, snapshot);
 }
 
 /** A provider's batch as a record. */

@@ -53,7 +53,7 @@ export async function finishIntake(
   source: RequestSource,
   options: RunOptions,
 ): Promise<RunRecord> {
-  const { ledger, layout, runId } = context;
+  const { layout, ledger, runId } = context;
   try {
     const outcome = await takeIn(context, source, intakeOptions(context, run, options), layout, runId);
     await ledger.recordShards(runId, outcome.shards);
@@ -61,12 +61,21 @@ export async function finishIntake(
     if (!moved) throw new RunDrivenElsewhereError(runId);
     return { ...run, state: 'planned', requests: outcome.requests };
   } catch (cause) {
-    if (cause instanceof ValidationError) {
-      await ledger.forgetRun(runId);
-      await remove(layout.runDirectory(runId));
-    }
+    if (isLost(cause, options)) await forget(context);
     throw cause;
   }
+}
+
+/** Whether nobody can go on with a run: its input is wrong, or came from a stream that cannot be read again. */
+function isLost(cause: unknown, options: RunOptions): boolean {
+  if (cause instanceof RunDrivenElsewhereError) return false;
+  return cause instanceof ValidationError || options.inputPath === undefined;
+}
+
+/** Nothing of the run was sent: it leaves no trace. What led here is worth more than a failure to tidy up. */
+async function forget({ layout, ledger, runId }: IntakeContext): Promise<void> {
+  await ledger.forgetRun(runId).catch(() => undefined);
+  await remove(layout.runDirectory(runId)).catch(() => undefined);
 }
 
 function intakeOptions(

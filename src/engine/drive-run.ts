@@ -7,6 +7,7 @@ import { nameFilesAfterBatch } from './shard-payload.ts';
 import { settleRun } from './settle-run.ts';
 import { settleShard } from './settle-shard.ts';
 import { describeUnclear, submitShard } from './submit-shard.ts';
+import { sweepTemporary } from './sweep-temporary.ts';
 
 /** How far to drive: until all batches exist, or until every request has its result. */
 export type Destination = 'submitted' | 'settled';
@@ -28,6 +29,7 @@ export async function driveRun(
   for (const shard of unclear) {
     context.emit('shard:unclear', { shard: shard.number, intent_key: shard.intentKey ?? '' });
   }
+  await sweepTemporary(context.layout, run.runId, shards);
   await driveShards(context, shards, destination);
   if (unclear.length > 0) throw new SubmissionUnclearError(run.runId, describeUnclear(context, unclear));
   if (destination === 'submitted') return running;

@@ -1,4 +1,5 @@
 import type { BatchSnapshot } from '../adapter/batch-port.ts';
+import { BatchNotFoundError } from '../core/errors.ts';
 import { isComplete } from '../model/batch-status.ts';
 import type { ShardRecord } from '../ledger/records.ts';
 import { collectShard } from './collect-shard.ts';
@@ -74,8 +75,12 @@ export class ShardFollower {
 
   async #visit(entry: Waiting): Promise<void> {
     const { clock, poll, random } = this.#context;
-    const snapshot = await pollShard(this.#context, entry.shard);
+    const snapshot = await pollNewShard(this.#context, entry.shard);
     entry.polls += 1;
+    if (snapshot === undefined) {
+      entry.dueAt = clock.now() + nextPollDelay(poll, entry.polls, undefined, random);
+      return;
+    }
     entry.shard = { ...entry.shard, ...snapshotChanges(snapshot) };
     if (!isComplete(snapshot.status)) {
       entry.dueAt = clock.now() + nextPollDelay(poll, entry.polls, snapshot.pollAfterMs, random);
@@ -85,6 +90,20 @@ export class ShardFollower {
     await finishShard(this.#context, ended);
     this.#waiting.splice(this.#waiting.indexOf(entry), 1);
     this.#done += 1;
+  }
+}
+
+/** For how long after its creation a batch may be unknown to the provider that made it: its own copies lag behind. */
+const GRACE_MS = 10 * 60_000;
+
+/** Like `pollShard`; undefined for a batch that is so new that the provider may not show it yet. */
+async function pollNewShard(context: EngineContext, shard: ShardRecord): Promise<BatchSnapshot | undefined> {
+  try {
+    return await pollShard(context, shard);
+  } catch (cause) {
+    const age = context.clock.now() - Date.parse(shard.submittedAt ?? '');
+    if (cause instanceof BatchNotFoundError && age < GRACE_MS) return undefined;
+    throw cause;
   }
 }
 
@@ -112,7 +131,8 @@ export async function finishShard(context: EngineContext, shard: ShardRecord): P
   await settleShard(context, collected);
 }
 
-async function endShard(
+/** Notes that the provider is done with a shard's batch. */
+export async function endShard(
   context: EngineContext,
   shard: ShardRecord,
   snapshot: BatchSnapshot,

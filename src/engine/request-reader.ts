@@ -38,15 +38,17 @@ export class RequestReader {
 
   /** Takes a block of lines of the file that the user named `file`. Blank lines are passed over. */
   take(block: LineBlock, file: string): void {
-    for (const refused of block.refused) {
-      this.#problems.add({
-        file,
-        line: block.firstLine + refused.index,
-        message: describeRefusedLine(refused),
-      });
-    }
-    for (let index = 0; index < block.count; index += 1) {
-      if (block.lengthOf(index) > 0) this.#takeLine(block, index, file);
+    // In the order of the lines, so that the first problems that are told are the first ones of the file.
+    const refused = block.refused.toSorted((a, b) => a.index - b.index);
+    let next = 0;
+    for (let i = 0; i < block.count; i += 1) {
+      const bad = refused[next];
+      if (bad?.index === i) {
+        this.#problems.add({ file, line: block.firstLine + i, message: describeRefusedLine(bad) });
+        next += 1;
+      } else if (block.lengthOf(i) > 0) {
+        this.#takeLine(block, i, file);
+      }
     }
   }
 

@@ -1,0 +1,49 @@
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+import { remove } from '../core/files.ts';
+import type { ShardRecord } from '../ledger/records.ts';
+import type { Layout } from './layout.ts';
+import { shardResultsPath } from './settle-shard.ts';
+
+/** An unfinished file, with the process that was writing it; or a run of ordered lines that was put aside. */
+const UNFINISHED = /\.tmp-(\d+)$|\.ordered-\d+$/;
+
+/** Removes what a process that died left unfinished of a run. What was finished is under its own name. */
+export async function sweepTemporary(
+  layout: Layout,
+  runId: string,
+  shards: readonly ShardRecord[],
+): Promise<void> {
+  await sweep(layout.runDirectory(runId), () => true);
+  await sweep(layout.shardDirectory(runId), () => true);
+  const paths = shards.map((shard) => shardResultsPath(layout, shard));
+  for (const directory of new Set(paths.map((path) => dirname(path)))) {
+    const own = new Set(paths.map((path) => batchPart(basename(path))));
+    await sweep(directory, (name) => own.has(batchPart(name)));
+  }
+}
+
+async function sweep(directory: string, isOwn: (name: string) => boolean): Promise<void> {
+  const names = await readdir(directory).catch((): string[] => []);
+  for (const name of names) {
+    const found = UNFINISHED.exec(name);
+    if (found === null || !isOwn(name) || isAlive(Number(found[1] ?? 0))) continue;
+    await remove(join(directory, name));
+  }
+}
+
+/** `batch_ID` of `batch_ID_results.jsonl` and of whatever has more behind it. */
+function batchPart(name: string): string {
+  return name.replace(/_[a-z]+\.jsonl.*$/, '');
+}
+
+function isAlive(pid: number): boolean {
+  if (pid === 0) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (cause) {
+    // Not allowed to signal it: it is somebody else's, and alive.
+    return cause instanceof Error && 'code' in cause && cause.code === 'EPERM';
+  }
+}
