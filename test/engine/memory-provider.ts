@@ -70,10 +70,18 @@ export class MemoryProvider {
       status: async (handle) => this.#snapshot(this.#find(handle), true),
       results: async (handle) => [{ role: 'output', open: async () => this.#download(this.#find(handle)) }],
       cancel: async (handle) => {
-        this.#find(handle).cancelled = true;
+        const batch = this.#find(handle);
+        if (this.#snapshot(batch, false).status !== 'in_progress') return 'already-ended';
+        batch.cancelled = true;
         return 'cancelling';
       },
-      list: async () => ({ items: this.batches.map((batch) => this.#snapshot(batch, false)).toReversed() }),
+      list: async ({ after, limit }) => {
+        const newest = this.batches.map((batch) => this.#snapshot(batch, false)).toReversed();
+        const start = newest.findIndex((snapshot) => snapshot.handle.batchId === after) + 1;
+        const items = newest.slice(start, start + limit);
+        const last = items.at(-1)?.handle.batchId;
+        return start + limit < newest.length && last !== undefined ? { items, next: last } : { items };
+      },
     };
   }
 
