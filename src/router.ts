@@ -40,7 +40,12 @@ export class BatchRouter {
   readonly #batches: BatchService;
 
   constructor(options: RouterOptions) {
-    const { clock = systemClock, random = systemRandom, rehearsal = false, stateDir = '.batch_router' } = options;
+    const {
+      clock = systemClock,
+      random = systemRandom,
+      rehearsal = false,
+      stateDir = '.batch_router',
+    } = options;
     this.#providers = new Map(options.providers.map((adapter) => [adapter.name, adapter]));
     const findAdapter = (name: string): Adapter => this.#findAdapter(name);
     this.#engine = new RunEngine({ stateDir: resolve(stateDir), clock, random, rehearsal, findAdapter });

@@ -11,7 +11,33 @@ export const DIRECTORY_MODE = 0o700;
 
 /** Creates a directory and its parents, each with mode 0700. @throws FileOperationError */
 export async function ensureDirectory(path: string): Promise<void> {
-  await explain('create the directory', path, () => mkdir(path, { recursive: true, mode: DIRECTORY_MODE }));
+  await explain('create the directory', path, () => makeDirectory(path));
+}
+
+/**
+ * Not by `recursive: true`: where the system answers "no such directory" for a name that it will not make, as under
+ * /proc, Node 26 tries for ever.
+ */
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path, DIRECTORY_MODE);
+  } catch (cause) {
+    if (await isDirectory(path)) return;
+    const parent = dirname(path);
+    if (!isMissing(cause) || parent === path) throw cause;
+    await makeDirectory(parent);
+    // Another process may be doing the same.
+    await mkdir(path, DIRECTORY_MODE).catch(async (failure: unknown) => {
+      if (!(await isDirectory(path))) throw failure;
+    });
+  }
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (info) => info.isDirectory(),
+    () => false,
+  );
 }
 
 /** Opens a file for reading. @throws FileOperationError when it is absent, a directory or unreadable */
@@ -75,9 +101,16 @@ export async function placeLink(from: string, to: string): Promise<void> {
   await renameDurably(temporary, to);
 }
 
-/** The name under which a file is written until it is complete. */
+/** How many temporary names this process has given. */
+let named = 0;
+
+/**
+ * The name under which a file is written until it is complete. Nobody else gets it, in this process or another, so that
+ * two who write the same file do not write into each other's.
+ */
 export function temporaryName(path: string): string {
-  return `${path}.tmp-${process.pid}`;
+  named += 1;
+  return `${path}.tmp-${process.pid}-${named}`;
 }
 
 /** Makes the names in a directory survive a power cut. Windows cannot and need not do that. */

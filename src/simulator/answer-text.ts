@@ -42,8 +42,8 @@ export function answerText(prompt: string, random: Random): string {
   return [`Simulated answer to "${quote(prompt)}".`, ...words].join(' ');
 }
 
-/** One of the entries, by chance. */
-export function choose<T>(entries: readonly [T, ...T[]] | readonly T[], random: Random): T | undefined {
+/** One of the entries, by chance; undefined when there is none. */
+export function choose<T>(entries: readonly T[], random: Random): T | undefined {
   return entries[Math.floor(random() * entries.length)];
 }
 

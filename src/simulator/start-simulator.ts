@@ -1,14 +1,14 @@
 import { Hono } from 'hono';
-import type { HttpBindings } from '@hono/node-server';
 
 import { createScaledClock, systemClock, type Clock } from '../core/clock.ts';
 import { UsageError } from '../core/errors.ts';
 import { FaultPlan } from './fault-plan.ts';
 import { FileVault } from './file-vault.ts';
 import type { Ground } from './ground.ts';
-import { createOpenAiApp } from './openai/create-openai-app.ts';
+import { createOpenAiApp, type OpenAiApp } from './openai/create-openai-app.ts';
 import { createOpenAiWorld } from './openai/create-openai-world.ts';
 import { readCustomIds, simulatedBatches } from './openai/inspect-batches.ts';
+import type { OpenAiWorld } from './openai/world.ts';
 import { serve } from './serve.ts';
 import type { Simulator, SimulatorOptions } from './simulator.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -30,31 +30,43 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const closing = new AbortController();
   const ground: Ground = { clock, seed, faults, vault, queue: new WorkQueue(), signal: closing.signal };
   const world = createOpenAiWorld(ground, options.apiKey);
-  const calls: Record<string, number> = {};
-  const app = new Hono<{ Bindings: HttpBindings }>();
-  app.route(
-    OPENAI_PATH,
-    createOpenAiApp(world, (name) => {
-      calls[name] = (calls[name] ?? 0) + 1;
-    }),
-  );
-  const server = await serve(app.fetch, options.port ?? 0).catch(async (cause: unknown) => {
+  const calls = new Map<string, number>();
+  try {
+    const server = await serve(createApplication(world, calls).fetch, options.port ?? 0);
+    const close = async (): Promise<void> => {
+      closing.abort();
+      await server.close();
+      await ground.queue.idle();
+      await vault.close();
+    };
+    return describeSimulator(world, server.origin, calls, close);
+  } catch (cause) {
     await vault.close();
     throw cause;
-  });
-  const close = async (): Promise<void> => {
-    closing.abort();
-    await server.close();
-    await ground.queue.idle();
-    await vault.close();
+  }
+}
+
+function createApplication(world: OpenAiWorld, calls: Map<string, number>): OpenAiApp {
+  const app: OpenAiApp = new Hono();
+  const count = (name: string): void => {
+    calls.set(name, (calls.get(name) ?? 0) + 1);
   };
+  return app.route(OPENAI_PATH, createOpenAiApp(world, count));
+}
+
+function describeSimulator(
+  world: OpenAiWorld,
+  origin: string,
+  calls: ReadonlyMap<string, number>,
+  close: () => Promise<void>,
+): Simulator {
   return {
-    urls: { openai: `${server.origin}${OPENAI_PATH}` },
-    clock,
-    directory: vault.directory,
+    urls: { openai: `${origin}${OPENAI_PATH}` },
+    clock: world.ground.clock,
+    directory: world.ground.vault.directory,
     batches: () => simulatedBatches(world),
     customIds: (batchId) => readCustomIds(world, batchId),
-    calls: () => ({ ...calls }),
+    calls: () => Object.fromEntries(calls),
     close,
     [Symbol.asyncDispose]: close,
   };

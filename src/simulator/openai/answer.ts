@@ -24,7 +24,7 @@ export interface AnswerContext {
 }
 
 /** Nothing was used. */
-export const NO_USAGE: AnswerUsage = { input: 0, cached: 0, output: 0, reasoning: 0 };
+const NO_USAGE: AnswerUsage = { input: 0, cached: 0, output: 0, reasoning: 0 };
 
 /** The answer that a refusal is. */
 export function refusal(error: ApiError): Answer {

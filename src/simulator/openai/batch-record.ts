@@ -20,6 +20,20 @@ export interface BatchOutcome {
   readonly totals: Totals;
 }
 
+/** What is known of a batch when it is created. */
+export type NewBatch = Pick<
+  BatchRecord,
+  | 'id'
+  | 'ordinal'
+  | 'request'
+  | 'timeline'
+  | 'inputPath'
+  | 'inputBytes'
+  | 'outputPath'
+  | 'errorPath'
+  | 'refusedWith'
+>;
+
 /** A batch as the simulator keeps it. Fields that are not readonly are set once, when the comment says. */
 export interface BatchRecord {
   readonly id: string;
@@ -28,7 +42,7 @@ export interface BatchRecord {
   readonly request: BatchRequest;
   readonly timeline: BatchTimeline;
   /** The input under a name of the batch's own, so that deleting the file does not hurt; undefined when it was not found. */
-  inputPath: string | undefined;
+  readonly inputPath: string | undefined;
   readonly inputBytes: number;
   readonly outputPath: string;
   readonly errorPath: string;
@@ -54,4 +68,21 @@ export interface BatchRecord {
   done: Promise<void>;
   /** Why the work could not be done, such as a full disk. */
   trouble: Error | undefined;
+}
+
+/** A batch on which no work was done yet. */
+export function createRecord(batch: NewBatch): BatchRecord {
+  return {
+    ...batch,
+    validation: undefined,
+    work: undefined,
+    neverEnds: false,
+    cancellation: undefined,
+    cancelledEarly: false,
+    outcome: undefined,
+    published: undefined,
+    validated: Promise.resolve(),
+    done: Promise.resolve(),
+    trouble: undefined,
+  };
 }

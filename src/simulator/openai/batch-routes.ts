@@ -23,7 +23,7 @@ export function batchRoutes(world: OpenAiWorld): readonly Route[] {
 }
 
 /** The batch as it is now. */
-export async function currentObject(world: OpenAiWorld, batch: BatchRecord): Promise<BatchObject> {
+async function currentObject(world: OpenAiWorld, batch: BatchRecord): Promise<BatchObject> {
   const now = await world.batches.catchUp([batch]);
   return batchObject(batch, now);
 }

@@ -4,7 +4,7 @@ import { NO_TOTALS } from '../running-totals.ts';
 import { invalidRequest } from './api-error.ts';
 import { fileNotFound, tokenLimitExceeded } from './batch-errors.ts';
 import { publishResults } from './publish-results.ts';
-import type { BatchRecord } from './batch-record.ts';
+import { createRecord, type BatchRecord } from './batch-record.ts';
 import type { BatchRequest } from './batch-request.ts';
 import { ENDED, endOf, finishedAt, statusAt } from './batch-state.ts';
 import { planCancellation, planTimeline } from './batch-timeline.ts';
@@ -23,6 +23,7 @@ export class BatchStore {
   readonly #ids: Identifiers;
   readonly #files: FileStore;
   readonly #batches = new Map<string, BatchRecord>();
+  #created = 0;
 
   constructor(ground: Ground, ids: Identifiers, files: FileStore) {
     this.#ground = ground;
@@ -32,33 +33,24 @@ export class BatchStore {
 
   /** Creates a batch and starts the work on it. */
   async create(request: BatchRequest): Promise<BatchRecord> {
-    const now = this.#ground.clock.now();
+    const { clock, vault } = this.#ground;
+    const now = clock.now();
     const input = this.#files.find(request.inputFileId, now);
-    const ordinal = this.#batches.size;
+    const ordinal = this.#created;
+    this.#created += 1;
     const id = this.#ids.nextBatch(now);
-    const batch: BatchRecord = {
+    const batch = createRecord({
       id,
       ordinal,
       request,
       timeline: this.#plan(ordinal, now, input),
-      inputPath: undefined,
+      inputPath: input && (await vault.keep(input.path, `${id}_input.jsonl`)),
       inputBytes: input?.object.bytes ?? 0,
-      outputPath: this.#ground.vault.pathOf(`${id}_output.jsonl`),
-      errorPath: this.#ground.vault.pathOf(`${id}_error.jsonl`),
+      outputPath: vault.pathOf(`${id}_output.jsonl`),
+      errorPath: vault.pathOf(`${id}_error.jsonl`),
       refusedWith: this.#refusal(request, input),
-      validation: undefined,
-      work: undefined,
-      neverEnds: false,
-      cancellation: undefined,
-      cancelledEarly: false,
-      outcome: undefined,
-      published: undefined,
-      validated: Promise.resolve(),
-      done: Promise.resolve(),
-      trouble: undefined,
-    };
+    });
     this.#batches.set(id, batch);
-    if (input !== undefined) batch.inputPath = await this.#ground.vault.keep(input.path, `${id}_input.jsonl`);
     startWork(batch, this.#ground);
     return batch;
   }

@@ -74,7 +74,7 @@ export function answerRequest(endpoint: Endpoint, body: JsonObject, context: Ans
 }
 
 /** The refusal of a model that does not exist. */
-export function unknownModel(name: string): ApiError {
+function unknownModel(name: string): ApiError {
   return invalidRequest(`The model \`${name}\` does not exist or you do not have access to it.`, {
     status: 404,
     code: 'model_not_found',

@@ -1,0 +1,58 @@
+import type { ExitCode } from '../../core/error-codes.ts';
+import type { RunStatus } from '../../index.ts';
+import type { CliContext } from '../cli-context.ts';
+import { showCount, showTime } from '../human-figures.ts';
+import { hasState, openRouter } from '../open-router.ts';
+import { formatTable } from '../text-table.ts';
+
+/** Options of `list`. */
+export interface ListOptions {
+  readonly json: boolean;
+  readonly limit?: number;
+  readonly stateDir?: string;
+}
+
+/** `list`: the runs in the state directory, newest first. */
+export async function listRuns(context: CliContext, _args: object, options: ListOptions): Promise<ExitCode> {
+  const runs: RunStatus[] = [];
+  if (await hasState(context, options.stateDir)) {
+    await using router = openRouter(context, options.stateDir);
+    for await (const status of router.listRuns(options.limit)) {
+      if (options.json) await context.out.writeRecord(status);
+      else runs.push(status);
+    }
+  }
+  if (options.json) return 0;
+  if (runs.length === 0) {
+    context.talk.line(`There are no runs in ${options.stateDir ?? context.config.stateDir}.`);
+    return 0;
+  }
+  await context.out.write(describeRuns(runs));
+  return 0;
+}
+
+function describeRuns(runs: readonly RunStatus[]): string {
+  const columns = [
+    { title: 'RUN' },
+    { title: 'STATE' },
+    { title: 'TARGET' },
+    { title: 'REQUESTS', isNumber: true },
+    { title: 'SUCCEEDED', isNumber: true },
+    { title: 'FAILED', isNumber: true },
+    { title: 'BATCHES', isNumber: true },
+    { title: 'CREATED' },
+    { title: 'INPUT' },
+  ];
+  const rows = runs.map(({ counts, created_at, input, rehearsal, run_id, shards, state, target }) => [
+    run_id,
+    rehearsal === true ? `${state} (rehearsal)` : state,
+    target,
+    showCount(counts.total),
+    showCount(counts.succeeded),
+    showCount(counts.errored + counts.cancelled + counts.expired),
+    showCount(shards.length),
+    showTime(created_at),
+    input,
+  ]);
+  return formatTable(columns, rows);
+}

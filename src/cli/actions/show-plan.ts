@@ -1,0 +1,64 @@
+import type { ExitCode } from '../../core/error-codes.ts';
+import type { IntakeOutcome } from '../../index.ts';
+import type { CliContext } from '../cli-context.ts';
+import { showBytes, showCount, showMany } from '../human-figures.ts';
+import { openInput } from '../input-source.ts';
+import { openRouter } from '../open-router.ts';
+import { describeWarning } from '../progress/describe-event.ts';
+import { readRequestOptions, type RequestOptions } from '../request-options.ts';
+import { formatTable } from '../text-table.ts';
+
+/** Options of `plan`. */
+export interface PlanCommandOptions extends Omit<RequestOptions, 'withRaw'> {
+  readonly json: boolean;
+}
+
+/** `plan`: what a run would send; makes no call and writes nothing. */
+export async function showPlan(
+  context: CliContext,
+  { file }: Readonly<Record<'file', string>>,
+  options: PlanCommandOptions,
+): Promise<ExitCode> {
+  const { out, signal, talk } = context;
+  await using router = openRouter(context, undefined);
+  const outcome = await router.plan(openInput(file, signal), { ...readRequestOptions(options), signal });
+  if (options.json) {
+    await out.writeRecord(asRecord(outcome));
+    return 0;
+  }
+  await out.write(describePlan(outcome));
+  for (const warning of outcome.warnings) {
+    talk.line(talk.paint('yellow', `Warning: ${describeWarning(warning)}`));
+  }
+  return 0;
+}
+
+function asRecord({ requests, shards, warnings }: IntakeOutcome): object {
+  return {
+    requests,
+    bytes: totalBytes(shards),
+    batches: shards.map(({ bytes, endpoint, model, number, requests }) => {
+      return { shard: number, endpoint, model, requests, bytes };
+    }),
+    warnings,
+  };
+}
+
+function describePlan({ requests, shards }: IntakeOutcome): string {
+  const columns = [
+    { title: 'SHARD', isNumber: true },
+    { title: 'ENDPOINT' },
+    { title: 'MODEL' },
+    { title: 'REQUESTS', isNumber: true },
+    { title: 'SIZE', isNumber: true },
+  ];
+  const rows = shards.map(({ bytes, endpoint, model, number, requests }) => {
+    return [String(number), endpoint, model, showCount(requests), showBytes(bytes)];
+  });
+  const total = `${showMany(requests, 'request')} in ${showMany(shards.length, 'batch', 'batches')}`;
+  return `${formatTable(columns, rows)}\n${total}, ${showBytes(totalBytes(shards))}\n`;
+}
+
+function totalBytes(shards: IntakeOutcome['shards']): number {
+  return shards.reduce((sum, { bytes }) => sum + bytes, 0);
+}

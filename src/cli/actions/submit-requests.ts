@@ -1,0 +1,37 @@
+import type { ExitCode } from '../../core/error-codes.ts';
+import type { CliContext } from '../cli-context.ts';
+import { driveRun } from '../drive-run.ts';
+import { showMany } from '../human-figures.ts';
+import { openInput, refuseSameFile, resumesFrom } from '../input-source.ts';
+import { openRouter } from '../open-router.ts';
+import { readRequestOptions, type RequestOptions } from '../request-options.ts';
+
+/** Options of `submit`. */
+export interface SubmitOptions extends RequestOptions {
+  readonly json: boolean;
+  readonly output?: string;
+  readonly stateDir?: string;
+}
+
+/** `submit`: sends and does not wait; the id of the run is its data. */
+export async function submitRequests(
+  context: CliContext,
+  { file }: Readonly<Record<'file', string>>,
+  options: SubmitOptions,
+): Promise<ExitCode> {
+  refuseSameFile(file, options.output);
+  const asked = readRequestOptions(options);
+  await using router = openRouter(context, options.stateDir);
+  const run = await driveRun(context, {
+    options,
+    resumes: resumesFrom(file),
+    start: (drive) => router.submit(openInput(file, context.signal), { ...asked, ...drive }),
+  });
+  await context.out.write(`${run.id}\n`);
+  if (!options.json) {
+    const { shards } = await run.status();
+    context.talk.line(`${showMany(shards.length, 'batch', 'batches')} at the provider.`);
+    context.talk.line(`Wait and collect with: ${context.trace.resumeCommand}`);
+  }
+  return 0;
+}

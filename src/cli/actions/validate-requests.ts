@@ -1,0 +1,28 @@
+import type { ExitCode } from '../../core/error-codes.ts';
+import type { CliContext } from '../cli-context.ts';
+import { showMany } from '../human-figures.ts';
+import { openInput } from '../input-source.ts';
+import { openRouter } from '../open-router.ts';
+
+/** Options of `validate`. */
+export interface ValidateOptions {
+  readonly json: boolean;
+  readonly target?: string;
+}
+
+/** `validate`: every problem of an input at once, or how many requests it holds. */
+export async function validateRequests(
+  context: CliContext,
+  { file }: Readonly<Record<'file', string>>,
+  { json, target }: ValidateOptions,
+): Promise<ExitCode> {
+  const { out, signal } = context;
+  await using router = openRouter(context, undefined);
+  const { requests } = await router.validate(openInput(file, signal), {
+    signal,
+    ...(target === undefined ? {} : { target }),
+  });
+  if (json) await out.writeRecord({ requests, problems: [] });
+  else await out.write(`${file}: ${showMany(requests, 'request')}, no problems\n`);
+  return 0;
+}

@@ -1,0 +1,27 @@
+import type { CommandOf } from '../command.ts';
+import * as option from '../option-table.ts';
+import type { ValidateOptions } from '../actions/validate-requests.ts';
+import { INPUT_FILE } from './run-arguments.ts';
+
+/** `validate FILE` */
+export const validateCommand: CommandOf<'file', ValidateOptions> = {
+  name: 'validate',
+  summary: 'Check a file of requests: form, ranges, duplicates, and a provider’s limits.',
+  arguments: [INPUT_FILE],
+  options: {
+    target: {
+      ...option.TARGET,
+      required: false,
+      summary: 'Also hold the requests against this target’s limits.',
+    },
+    json: option.JSON_DATA,
+  },
+  examples: [
+    { line: 'batch-router validate questions.jsonl', does: 'Names file, line and field of what is wrong.' },
+    {
+      line: 'batch-router validate questions.jsonl --target openai/gpt-5-mini',
+      does: 'Finds what OpenAI would not take, too.',
+    },
+  ],
+  load: async () => (await import('../actions/validate-requests.ts')).validateRequests,
+};

@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+
+import { UsageError } from '../core/errors.ts';
+import { createStreamSource, type RequestInput } from '../index.ts';
+import type { ResumesFrom } from './run-trace.ts';
+
+/** The name of standard input on a command line. */
+const STDIN = '-';
+
+/** The input that the user named; an abort of `signal` ends a wait for standard input. */
+export function openInput(file: string, signal: AbortSignal): RequestInput {
+  return file === STDIN ? createStreamSource(STDIN, readStdin(signal)) : file;
+}
+
+/** Results must not take the place of what they answer. @throws UsageError */
+export function refuseSameFile(file: string, output: string | undefined): void {
+  if (output === undefined || output === STDIN || resolve(file) !== resolve(output)) return;
+  throw new UsageError(`The results cannot be written over the input ${file}: give --output another name.`);
+}
+
+/** From when on another process could go on with a run that reads this: standard input cannot be read again. */
+export function resumesFrom(file: string): ResumesFrom {
+  return file === STDIN ? 'after-intake' : 'always';
+}
+
+async function* readStdin(signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const stop = (): void => {
+    process.stdin.destroy();
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    signal.throwIfAborted();
+    // Without an encoding standard input yields buffers.
+    yield* process.stdin as AsyncIterable<Buffer>;
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw cause;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+  signal.throwIfAborted();
+}

@@ -1,0 +1,28 @@
+import { createKey } from '../core/ids.ts';
+import { openai, type Adapter } from '../index.ts';
+import { startSimulator } from '../simulator/index.ts';
+
+/** A simulator in this process, and the providers that speak to it and to nothing else. */
+export interface Rehearsal extends AsyncDisposable {
+  readonly providers: readonly Adapter[];
+  /** How often to ask, in seconds, unless the user says: a batch lasts no longer than a few of these. */
+  readonly pollInterval: number;
+}
+
+/** A small batch takes one to five minutes of the simulator's time: a third of a second to two. */
+const SPEED = 150;
+const POLL_INTERVAL_SECONDS = 0.2;
+
+/**
+ * Starts a simulator on a free port. Its key exists nowhere else, and nothing of the environment, such as a base URL, a
+ * key or a proxy, reaches its providers: a rehearsal cannot end up at a real one.
+ */
+export async function openRehearsal(): Promise<Rehearsal> {
+  const apiKey = createKey('rehearsal');
+  const simulator = await startSimulator({ speed: SPEED, apiKey });
+  return {
+    providers: [openai({ apiKey, baseUrl: simulator.urls.openai, environment: {} })],
+    pollInterval: POLL_INTERVAL_SECONDS,
+    [Symbol.asyncDispose]: () => simulator.close(),
+  };
+}
