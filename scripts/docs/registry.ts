@@ -1,5 +1,6 @@
 import { OPENAI_PROFILE } from '../../src/providers/openai/profile.ts';
 import type { Profile } from '../../src/adapter/profile.ts';
+import { cliDocument } from './cli.ts';
 import type { Document } from './document.ts';
 import { errorsDocument } from './errors.ts';
 import { faultsDocument } from './faults.ts';
@@ -12,6 +13,7 @@ const PROFILES: readonly Profile[] = [OPENAI_PROFILE];
 /** Every generated document. To add one, write its generator beside this file and list it here. */
 export const DOCUMENTS: readonly Document[] = [
   createCapabilitiesDocument(PROFILES),
+  cliDocument,
   errorsDocument,
   faultsDocument,
   createLimitsDocument(PROFILES),

@@ -1,0 +1,152 @@
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { readExample } from '../../scripts/readme-example.ts';
+import { runCommand } from '../../scripts/run-command.ts';
+import { BatchRouter, isSuccessful, openai } from '../../src/index.ts';
+import { parseCommandLine } from '../../src/cli/parse-command-line.ts';
+import { parseRequest } from '../../src/model/parse-request.ts';
+import { startSimulator } from '../../src/simulator/index.ts';
+import { readBlocks, readPage, readPages, ROOT, type Block, type Page } from './markdown.ts';
+
+const ENTRIES = {
+  'batch-router': join(ROOT, 'src/index.ts'),
+  'batch-router/simulator': join(ROOT, 'src/simulator/index.ts'),
+};
+
+const pages = await readPages();
+
+function blocksOf(...languages: readonly string[]): readonly (Block & Pick<Page, 'path'>)[] {
+  return pages.flatMap(({ path, text }) =>
+    readBlocks(text).flatMap((block) => (languages.includes(block.language) ? [{ ...block, path }] : [])),
+  );
+}
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'batch-router-docs-'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('an example in TypeScript', () => {
+  /** What the page says that its examples go on with. */
+  const AMBIENT = `import type { BatchRouter } from 'batch-router';
+declare global {
+  const router: BatchRouter;
+  const runId: string;
+}
+`;
+
+  test('compiles under the strictest settings, wherever it stands', async () => {
+    const blocks = blocksOf('ts');
+    expect(blocks.length).toBeGreaterThan(5);
+    for (const { code, line, path } of blocks) {
+      const name = `${path.replaceAll('/', '-')}-line-${line}.ts`;
+      await writeFile(join(folder, name), `${code}export {};\n`);
+    }
+    await writeFile(join(folder, 'ambient.d.ts'), AMBIENT);
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
+    const compilerOptions = {
+      noEmit: true,
+      paths: Object.fromEntries(Object.entries(ENTRIES).map(([name, file]) => [name, [file]])),
+      typeRoots: [join(ROOT, 'node_modules/@types')],
+    };
+    const config = { extends: join(ROOT, 'tsconfig.base.json'), compilerOptions, include: ['*.ts'] };
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
+    await expect(runCommand('tsc', ['-p', '.'], { cwd: folder })).resolves.toBe('');
+  });
+
+  /** A package of that name around the sources: a module may import the package that it is in by its name. */
+  async function prepare(page: string, example: string): Promise<void> {
+    const exports = { '.': './index.ts', './simulator': './simulator.ts' };
+    await writeFile(
+      join(folder, 'package.json'),
+      JSON.stringify({ name: 'batch-router', type: 'module', exports }),
+    );
+    for (const [name, file] of [
+      ['index.ts', ENTRIES['batch-router']],
+      ['simulator.ts', ENTRIES['batch-router/simulator']],
+    ] as const) {
+      await writeFile(join(folder, name), `export * from '${pathToFileURL(file).href}';\n`);
+    }
+    await copyFile(join(ROOT, 'examples/questions.jsonl'), join(folder, 'questions.jsonl'));
+    await writeFile(join(folder, 'example.ts'), readExample((await readPage(page)).text, example));
+  }
+
+  test('of the README runs against the simulator and prints every answer', async () => {
+    await prepare('README.md', 'library');
+    await using simulator = await startSimulator({ speed: 3600 });
+    const env = {
+      OPENAI_BASE_URL: simulator.urls.openai,
+      OPENAI_API_KEY: 'simulated',
+      NO_PROXY: '127.0.0.1',
+    };
+    const printed = await runCommand('node', ['example.ts'], { cwd: folder, env });
+    expect(printed).toMatch(/^country-ac-capital Simulated answer to "What is Georgetown/);
+    expect(printed).toMatch(/\n367 of 367 succeeded, [1-9]\d* tokens\n$/);
+  });
+
+  test('with a simulator of its own runs without a key', async () => {
+    await prepare('docs/library.md', 'simulator');
+    const env = { OPENAI_BASE_URL: 'http://127.0.0.1:1', OPENAI_API_KEY: '', NO_PROXY: '127.0.0.1' };
+    const printed = await runCommand('node', ['example.ts'], { cwd: folder, env });
+    expect(printed).toMatch(/total: 367/);
+    expect(printed).toMatch(/processing: 0/);
+  });
+});
+
+describe('an example of a request', () => {
+  const lines = blocksOf('json', 'jsonl').flatMap(({ code, line, path }) =>
+    code
+      .trim()
+      .split('\n')
+      .map((text, index) => [`${path}:${line + index}`, text] as const),
+  );
+
+  test.each(lines)('is a valid request: %s', (_place, text) => {
+    expect(parseRequest(JSON.parse(text))).toMatchObject({ ok: true });
+  });
+
+  test('is answered by the simulator, when it stands on the page on requests', async () => {
+    const own = lines.flatMap(([place, text]) => (place.startsWith('docs/requests.md') ? [`${text}\n`] : []));
+    await writeFile(join(folder, 'requests.jsonl'), own.join(''));
+    await using simulator = await startSimulator({ speed: 3600 });
+    const provider = openai({ baseUrl: simulator.urls.openai, apiKey: 'simulated', environment: {} });
+    await using router = new BatchRouter({ providers: [provider], stateDir: join(folder, 'state') });
+    const options = { target: 'openai/gpt-5-mini', pollIntervalMs: 100, strict: true };
+    const run = await router.run(join(folder, 'requests.jsonl'), options);
+    const failed = (await Array.fromAsync(run.results())).filter((result) => !isSuccessful(result));
+    expect(failed).toEqual([]);
+  });
+});
+
+describe('an example of a command line', () => {
+  const lines = blocksOf('sh').flatMap(({ code, line, path }) =>
+    Array.from(code.matchAll(/(?:^|[|(]|\$\() ?batch-router (?<words>[^|<>)#\n]+)/gm), (match) => {
+      const row = line + code.slice(0, match.index).split('\n').length - 1;
+      return [`${path}:${row}`, splitWords(match.groups?.['words'] ?? '')] as const;
+    }),
+  );
+  // A synopsis stands for command lines and is none.
+  const real = lines.filter(([, words]) => !words.includes('[OPTIONS]') && words[0] !== 'COMMAND');
+
+  test('is found', () => {
+    expect(real.length).toBeGreaterThan(20);
+  });
+
+  test.each(real)('can be understood: %s', async (_place, words) => {
+    await expect(parseCommandLine(words)).resolves.toBeDefined();
+  });
+
+  /** As a shell does it, for words in quotes and without escapes. */
+  function splitWords(text: string): readonly string[] {
+    const words = text.matchAll(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g);
+    return Array.from(words, ([word]) => word.replaceAll(/['"]/g, ''));
+  }
+});
