@@ -1,24 +1,23 @@
 import { resolve } from 'node:path';
 
 import type { Adapter } from './adapter/adapter.ts';
-import { systemClock } from './core/clock.ts';
-import { ProviderNotFoundError, UsageError, ValidationError } from './core/errors.ts';
+import { driveOptions, keptOptions, requestOptions } from './check-options.ts';
+import { systemClock, type Clock } from './core/clock.ts';
+import { ProviderNotFoundError } from './core/errors.ts';
 import { systemRandom } from './core/random.ts';
 import { BatchService } from './engine/batch-service.ts';
 import { cancelRun } from './engine/cancel-run.ts';
 import { checkForm } from './engine/check-form.ts';
 import { checkOutput, deliverResults } from './engine/deliver-results.ts';
-import type { Destination } from './engine/drive-run.ts';
+import type { Destination } from './engine/drive-shards.ts';
 import { createEmit } from './engine/engine-context.ts';
 import type { IntakeOutcome } from './engine/intake.ts';
-import { pollEvery } from './engine/poll-schedule.ts';
-import { openSource, type RequestInput, type RequestSource } from './engine/request-source.ts';
-import { RunEngine, type DriveOptions } from './engine/run-engine.ts';
+import { openSource, type RequestInput } from './engine/request-source.ts';
+import { RunEngine } from './engine/run-engine.ts';
 import { decodeRunOptions, type RunOptions } from './engine/run-options.ts';
 import type { RunStatus } from './engine/run-status.ts';
 import { planIntake } from './engine/take-in.ts';
 import type { BatchStatusResponse } from './model/batch-status.ts';
-import { parseParams } from './model/params.ts';
 import type { UnifiedRequest } from './model/request.ts';
 import type { UnifiedResult } from './model/result.ts';
 import type { PlanOptions, RouterOptions, RunDriveOptions, RunRequestOptions } from './router-options.ts';
@@ -37,6 +36,7 @@ import { parseTarget } from './target.ts';
 export class BatchRouter {
   readonly #providers: ReadonlyMap<string, Adapter>;
   readonly #engine: RunEngine;
+  readonly #clock: Clock;
   readonly #batches: BatchService;
 
   constructor(options: RouterOptions) {
@@ -46,6 +46,7 @@ export class BatchRouter {
       rehearsal = false,
       stateDir = '.batch_router',
     } = options;
+    this.#clock = clock;
     this.#providers = new Map(options.providers.map((adapter) => [adapter.name, adapter]));
     const findAdapter = (name: string): Adapter => this.#findAdapter(name);
     this.#engine = new RunEngine({ stateDir: resolve(stateDir), clock, random, rehearsal, findAdapter });
@@ -74,7 +75,7 @@ export class BatchRouter {
     if (run.state !== 'settled') {
       createEmit(
         runId,
-        systemClock,
+        this.#clock,
         options.onEvent,
       )('run:resumed', {
         state: run.state,
@@ -107,15 +108,15 @@ export class BatchRouter {
   async cancel(runId: string, options: Pick<RunDriveOptions, 'signal' | 'onEvent'> = {}): Promise<number> {
     const run = await this.#engine.find(runId);
     if (run.state === 'settled') return 0;
-    return cancelRun(await this.#engine.contextFor(run, options), run, await this.#engine.shards(runId));
+    return cancelRun(await this.#engine.contextFor(run, options), run);
   }
 
   /** What a run would send, without sending or keeping anything. @throws ValidationError with all bad lines */
   async plan(input: RequestInput, options: PlanOptions): Promise<IntakeOutcome> {
     const { provider, model } = parseTarget(options.target);
     const { signal = new AbortController().signal, onEvent } = options;
-    const context = { signal, emit: createEmit('', systemClock, onEvent) };
-    const { params, maxRequests, strict } = checkOptions(options, '');
+    const context = { signal, emit: createEmit('', this.#clock, onEvent) };
+    const { params, maxRequests, strict } = requestOptions(options, '');
     return planIntake(context, await openSource(input), {
       adapter: this.#findAdapter(provider),
       model,
@@ -212,38 +213,4 @@ export class BatchRouter {
     if (adapter === undefined) throw new ProviderNotFoundError(name, [...this.#providers.keys()]);
     return adapter;
   }
-}
-
-function driveOptions({ pollIntervalMs, onEvent, signal }: RunDriveOptions): DriveOptions {
-  return {
-    ...(pollIntervalMs === undefined ? {} : { poll: pollEvery(pollIntervalMs) }),
-    ...(onEvent === undefined ? {} : { onEvent }),
-    ...(signal === undefined ? {} : { signal }),
-  };
-}
-
-function keptOptions(options: RunRequestOptions, source: RequestSource): RunOptions {
-  return {
-    ...checkOptions(options, source.name),
-    ...(source.path === undefined ? {} : { inputPath: source.path }),
-    ...(options.output === undefined ? {} : { output: resolve(options.output) }),
-    ...(options.withRaw === undefined ? {} : { withRaw: options.withRaw }),
-  };
-}
-
-/** @throws ValidationError, UsageError */
-function checkOptions({ params, maxRequests, strict }: PlanOptions, input: string): RunOptions {
-  if (maxRequests !== undefined && !(Number.isInteger(maxRequests) && maxRequests >= 1)) {
-    throw new UsageError(`maxRequests is a whole number of at least 1; got ${maxRequests}.`);
-  }
-  const parsed = params === undefined ? undefined : parseParams(params);
-  if (parsed?.ok === false) {
-    throw new ValidationError(parsed.problems.map((problem) => ({ file: 'params', ...problem })));
-  }
-  return {
-    input,
-    ...(params === undefined || Object.keys(params).length === 0 ? {} : { params }),
-    ...(maxRequests === undefined ? {} : { maxRequests }),
-    ...(strict === undefined ? {} : { strict }),
-  };
 }

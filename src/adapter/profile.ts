@@ -54,7 +54,10 @@ export interface Profile {
   readonly retention: { readonly resultsHours?: number; readonly filesHours?: number };
   /** The provider's states; one that is not here means "still running", and its raw value is kept. */
   readonly states: Readonly<Record<string, BatchStatus>>;
-  /** Keys are the provider's codes and types, and HTTP statuses as text; the most telling one is looked up first. */
+  /**
+   * Keys are the provider's codes and types, and HTTP statuses as text; the most telling one is looked up first. A refused
+   * batch's errors are looked up as `code/field` before `code`.
+   */
   readonly failures: Readonly<Record<string, FailureRule>>;
   /** What a batch created by a dead process is recognised by. */
   readonly reconcile: 'marker' | 'file' | 'window' | 'none';

@@ -1,3 +1,4 @@
+import { throwIfInterrupted } from '../core/clock.ts';
 import { resolve } from 'node:path';
 
 import { UsageError } from '../core/errors.ts';
@@ -29,14 +30,14 @@ async function* readStdin(signal: AbortSignal): AsyncGenerator<Uint8Array> {
   };
   signal.addEventListener('abort', stop, { once: true });
   try {
-    signal.throwIfAborted();
+    throwIfInterrupted(signal);
     // Without an encoding standard input yields buffers.
     yield* process.stdin as AsyncIterable<Buffer>;
   } catch (cause) {
-    signal.throwIfAborted();
+    throwIfInterrupted(signal);
     throw cause;
   } finally {
     signal.removeEventListener('abort', stop);
   }
-  signal.throwIfAborted();
+  throwIfInterrupted(signal);
 }

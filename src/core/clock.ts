@@ -7,26 +7,39 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** Longest time that Node's timers take, 2^31 - 1 ms; a longer one would fire at once. */
+const MAX_TIMER_MS = 2_147_483_647;
+
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted === true) {
-        reject(interruptedBy(signal));
-        return;
-      }
-      const onAbort = (): void => {
-        clearTimeout(timer);
-        reject(interruptedBy(signal));
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', onAbort);
-        resolve();
-      }, ms);
-      signal?.addEventListener('abort', onAbort, { once: true });
-    }),
+  sleep: async (ms, signal) => {
+    let left = ms;
+    do {
+      const slice = Math.min(left, MAX_TIMER_MS);
+      await waitFor(slice, signal);
+      left -= slice;
+    } while (left > 0);
+  },
 };
+
+function waitFor(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted === true) {
+      reject(interruptedBy(signal));
+      return;
+    }
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(interruptedBy(signal));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
 
 /** A clock that runs `speed` times as fast as `base`, starting at the time that `base` shows now. */
 export function createScaledClock(base: Clock, speed: number): Clock {
@@ -52,12 +65,17 @@ export function createVirtualClock(start: number = Date.UTC(2026, 0, 1)): Virtua
       now += ms;
     },
     sleep: async (ms, signal) => {
-      if (signal?.aborted === true) throw interruptedBy(signal);
+      throwIfInterrupted(signal);
       now += ms;
       await new Promise((resolve) => setImmediate(resolve));
-      signal?.throwIfAborted();
+      throwIfInterrupted(signal);
     },
   };
+}
+
+/** @throws InterruptedError when the signal has aborted */
+export function throwIfInterrupted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw interruptedBy(signal);
 }
 
 /** The reason of an aborted signal as an `InterruptedError`. */

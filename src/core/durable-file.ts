@@ -4,12 +4,13 @@ import { explain, FILE_MODE, renameDurably, temporaryName } from './files.ts';
 
 /**
  * A file that exists under its name only once it is complete: written to a temporary name, synced, renamed. Whatever
- * dies before `commit` leaves nothing under the name.
+ * dies before `commit` leaves nothing under the name. A write or commit that fails closes the file and throws it away.
  */
 export class DurableFile {
   readonly path: string;
   readonly #temporary: string;
-  readonly #handle: FileHandle;
+  /** Undefined while the file is set aside. */
+  #handle: FileHandle | undefined;
 
   private constructor(path: string, temporary: string, handle: FileHandle) {
     this.path = path;
@@ -20,40 +21,62 @@ export class DurableFile {
   /** @throws FileOperationError when the directory cannot be written */
   static async create(path: string): Promise<DurableFile> {
     const temporary = temporaryName(path);
-    const handle = await explain('write', path, () => open(temporary, 'w', FILE_MODE));
+    const handle = await explain('write', path, () => open(temporary, 'wx', FILE_MODE));
     return new DurableFile(path, temporary, handle);
   }
 
   /** Appends the chunks in order. @throws FileOperationError such as "no space left on device" */
   async write(chunks: readonly Uint8Array[]): Promise<void> {
-    await explain('write', this.path, async () => {
+    await this.#orDiscard(async () => {
+      const handle = await this.#open();
       for (let from = 0; from < chunks.length; from += MAX_VECTORS) {
-        await writeWhole(this.#handle, chunks.slice(from, from + MAX_VECTORS));
+        await writeWhole(handle, chunks.slice(from, from + MAX_VECTORS));
       }
     });
   }
 
   /** Makes the file durable and gives it its name. @throws FileOperationError */
   async commit(): Promise<void> {
-    await explain('write', this.path, async () => {
-      await this.#handle.sync();
-      await this.#handle.close();
+    await this.#orDiscard(async () => {
+      await (await this.#open()).sync();
+      await this.setAside();
+      await renameDurably(this.#temporary, this.path);
     });
-    await renameDurably(this.#temporary, this.path);
   }
 
   /** Gives the file its name without waiting for the disk: for what is made again after a crash. @throws FileOperationError */
   async finishUnsynced(): Promise<void> {
-    await explain('write', this.path, async () => {
-      await this.#handle.close();
+    await this.#orDiscard(async () => {
+      await this.setAside();
       await rename(this.#temporary, this.path);
     });
   }
 
+  /** Lets go of the operating system's handle until the next write: a process has a thousand or so of them. */
+  async setAside(): Promise<void> {
+    const handle = this.#handle;
+    this.#handle = undefined;
+    await handle?.close();
+  }
+
   /** Throws the unfinished file away. */
   async discard(): Promise<void> {
-    await this.#handle.close().catch(() => undefined);
+    await this.setAside().catch(() => undefined);
     await rm(this.#temporary, { force: true }).catch(() => undefined);
+  }
+
+  async #open(): Promise<FileHandle> {
+    this.#handle ??= await open(this.#temporary, 'a', FILE_MODE);
+    return this.#handle;
+  }
+
+  async #orDiscard(work: () => Promise<void>): Promise<void> {
+    try {
+      await explain('write', this.path, work);
+    } catch (cause) {
+      await this.discard();
+      throw cause;
+    }
   }
 }
 

@@ -80,19 +80,22 @@ export async function renameDurably(from: string, to: string): Promise<void> {
 /** A copy of `from` at `to` that shares its bytes on disk where the file system can, and replaces what stood there. */
 export async function placeCopy(from: string, to: string): Promise<void> {
   const temporary = temporaryName(to);
-  await explain('write', to, async () => {
-    await rm(temporary, { force: true });
-    await copyFile(from, temporary, constants.COPYFILE_FICLONE);
-    await syncFile(temporary);
-  });
-  await renameDurably(temporary, to);
+  try {
+    await explain('write', to, async () => {
+      await copyFile(from, temporary, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+      await syncFile(temporary);
+    });
+    await renameDurably(temporary, to);
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw cause;
+  }
 }
 
 /** A second name for the same file, or a copy where the file system has no links. */
 export async function placeLink(from: string, to: string): Promise<void> {
   const temporary = temporaryName(to);
   try {
-    await rm(temporary, { force: true });
     await link(from, temporary);
   } catch {
     await placeCopy(from, to);

@@ -76,7 +76,8 @@ export class BatchService {
         never(),
       );
       for (const snapshot of page.items) found.push(describeBatch(provider, snapshot));
-      after = page.next;
+      // A cursor that does not move would be followed for ever.
+      after = page.next === after ? undefined : page.next;
     } while (after !== undefined && found.length < limit);
     return found.slice(0, limit);
   }

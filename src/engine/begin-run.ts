@@ -56,8 +56,9 @@ export async function finishIntake(
   const { layout, ledger, runId } = context;
   try {
     const outcome = await takeIn(context, source, intakeOptions(context, run, options), layout, runId);
-    await ledger.recordShards(runId, outcome.shards);
-    const moved = await ledger.moveRun(runId, 'intake', 'planned', { requests: outcome.requests });
+    const moved =
+      (await ledger.recordShards(runId, outcome.shards)) &&
+      (await ledger.moveRun(runId, 'intake', 'planned', { requests: outcome.requests }));
     if (!moved) throw new RunDrivenElsewhereError(runId);
     return { ...run, state: 'planned', requests: outcome.requests };
   } catch (cause) {
@@ -74,8 +75,8 @@ function isLost(cause: unknown, options: RunOptions): boolean {
 
 /** Nothing of the run was sent: it leaves no trace. What led here is worth more than a failure to tidy up. */
 async function forget({ layout, ledger, runId }: IntakeContext): Promise<void> {
-  await ledger.forgetRun(runId).catch(() => undefined);
-  await remove(layout.runDirectory(runId)).catch(() => undefined);
+  const isForgotten = await ledger.forgetRun(runId).catch(() => false);
+  if (isForgotten) await remove(layout.runDirectory(runId)).catch(() => undefined);
 }
 
 function intakeOptions(

@@ -1,4 +1,6 @@
+import { throwIfInterrupted } from '../core/clock.ts';
 import { splitLines } from '../jsonl/read-lines.ts';
+import { interruptible } from './interruptible.ts';
 import { ProblemList } from './problem-list.ts';
 import { MAX_LINE_BYTES, RequestReader } from './request-reader.ts';
 import type { RequestSource } from './request-source.ts';
@@ -13,8 +15,8 @@ export async function checkForm(source: RequestSource, signal: AbortSignal): Pro
   const reader = new RequestReader(problems, undefined, () => {
     requests += 1;
   });
-  for await (const block of splitLines(source.open(), MAX_LINE_BYTES)) {
-    signal.throwIfAborted();
+  for await (const block of splitLines(interruptible(source.open(), signal), MAX_LINE_BYTES)) {
+    throwIfInterrupted(signal);
     reader.take(block, source.name);
   }
   if (requests === 0 && problems.total === 0)

@@ -9,7 +9,9 @@ import { readChunks } from '../jsonl/read-lines.ts';
 export async function checkOutput(path: string): Promise<void> {
   const kind = await kindOf(path);
   if (kind === 'directory') throw new FileOperationError('write', path, new Error('it is a directory'));
-  const target = kind === 'other' ? path : dirname(resolve(path));
+  // Through a link it is the directory of the file behind it that gets a new file.
+  const place = kind === 'file' ? await explain('write', path, () => realpath(path)) : resolve(path);
+  const target = kind === 'other' ? path : dirname(place);
   await explain('write', path, () => access(target, constants.W_OK));
 }
 

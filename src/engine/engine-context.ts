@@ -1,5 +1,6 @@
 import type { Adapter } from '../adapter/adapter.ts';
 import type { Clock } from '../core/clock.ts';
+import { reasonOf } from '../core/errors.ts';
 import type { Random } from '../core/random.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Emit, RunEvent, RunListener } from './events.ts';
@@ -33,7 +34,12 @@ export function createEmit(runId: string, clock: Clock, listener: RunListener | 
   if (listener === undefined) return () => undefined;
   return (event, fields) => {
     const at = new Date(clock.now()).toISOString();
-    // Name and fields belong together by the type of `Emit`; the compiler cannot follow a union through a spread.
-    listener({ event, run_id: runId, at, ...fields } as unknown as RunEvent);
+    try {
+      // Name and fields belong together by the type of `Emit`; the compiler cannot follow a union through a spread.
+      listener({ event, run_id: runId, at, ...fields } as unknown as RunEvent);
+    } catch (cause) {
+      // Whoever listens must not stop a run between its intent and its creation.
+      process.emitWarning(`A listener failed on "${event}": ${reasonOf(cause)}`, 'BatchRouterWarning');
+    }
   };
 }

@@ -1,5 +1,6 @@
+import { throwIfInterrupted } from '../core/clock.ts';
 import type { BatchSnapshot } from '../adapter/batch-port.ts';
-import { BatchNotFoundError } from '../core/errors.ts';
+import { BatchNotFoundError, ProviderApiError } from '../core/errors.ts';
 import { isComplete } from '../model/batch-status.ts';
 import type { ShardRecord } from '../ledger/records.ts';
 import { collectShard } from './collect-shard.ts';
@@ -27,6 +28,7 @@ const LOOK_UP_MS = 1000;
 export class ShardFollower {
   readonly #context: EngineContext;
   readonly #waiting: Waiting[] = [];
+  readonly #givenUp: unknown[] = [];
   #done = 0;
   #isClosed = false;
 
@@ -34,7 +36,7 @@ export class ShardFollower {
     this.#context = context;
   }
 
-  /** Takes on a shard that was submitted; `polled at once` when it was found so after a restart. */
+  /** Takes on a shard that was submitted: `later` just now, `now` by an earlier process, so that it may have ended. */
   add(shard: ShardRecord, when: 'now' | 'later'): void {
     const { clock, poll, random } = this.#context;
     const wait = when === 'now' ? 0 : nextPollDelay(poll, 0, undefined, random);
@@ -46,16 +48,38 @@ export class ShardFollower {
     this.#isClosed = true;
   }
 
-  /** Runs until every shard that was added is settled. @throws ProviderApiError, FileOperationError, InterruptedError */
-  async run(): Promise<void> {
+  /**
+   * Does something for one shard. When the provider says that it is not there, that shard is given up for now, and the
+   * others are not. @throws whatever else goes wrong
+   */
+  async attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (cause) {
+      if (!isGone(cause)) throw cause;
+      this.#givenUp.push(cause);
+    }
+  }
+
+  /**
+   * Runs until every shard that was added is settled or given up. @returns why shards were given up
+   * @throws ProviderApiError, FileOperationError, InterruptedError
+   */
+  async run(): Promise<readonly unknown[]> {
     const { clock, signal } = this.#context;
     while (!this.#isClosed || this.#waiting.length > 0) {
-      signal.throwIfAborted();
+      throwIfInterrupted(signal);
       const next = this.#earliest();
       const wait = next === undefined ? LOOK_UP_MS : next.dueAt - clock.now();
-      if (next !== undefined && wait <= 0) await this.#visit(next);
-      else await this.#sleep(wait);
+      if (next === undefined || wait > 0) {
+        await this.#sleep(wait);
+        continue;
+      }
+      // Away with it while it is worked on: it comes back only when there is more to wait for.
+      this.#waiting.splice(this.#waiting.indexOf(next), 1);
+      await this.attempt(() => this.#visit(next));
     }
+    return this.#givenUp;
   }
 
   async #sleep(wait: number): Promise<void> {
@@ -79,18 +103,24 @@ export class ShardFollower {
     entry.polls += 1;
     if (snapshot === undefined) {
       entry.dueAt = clock.now() + nextPollDelay(poll, entry.polls, undefined, random);
+      this.#waiting.push(entry);
       return;
     }
     entry.shard = { ...entry.shard, ...snapshotChanges(snapshot) };
     if (!isComplete(snapshot.status)) {
       entry.dueAt = clock.now() + nextPollDelay(poll, entry.polls, snapshot.pollAfterMs, random);
+      this.#waiting.push(entry);
       return;
     }
     const ended = await endShard(this.#context, entry.shard, snapshot);
     await finishShard(this.#context, ended);
-    this.#waiting.splice(this.#waiting.indexOf(entry), 1);
     this.#done += 1;
   }
+}
+
+/** Whether the provider says that a batch or a file of its is not there. */
+function isGone(cause: unknown): boolean {
+  return cause instanceof BatchNotFoundError || (cause instanceof ProviderApiError && cause.status === 404);
 }
 
 /** For how long after its creation a batch may be unknown to the provider that made it: its own copies lag behind. */

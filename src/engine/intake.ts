@@ -37,6 +37,11 @@ export interface IntakeOutcome {
 
 /** A shard's buffers are written out when they hold this much. */
 const FLUSH_BYTES = 256 * 1024;
+/**
+ * Most shards whose files stay open between blocks, three files each; those of groups that were not seen for longer are
+ * set aside and opened again when they are needed.
+ */
+const MAX_ACTIVE = 64;
 
 /**
  * Takes lines in and grows shards: parses, validates, finds duplicates, translates, splits. `take` is synchronous, a
@@ -73,9 +78,14 @@ export class Intake {
 
   /** Writes out what has gathered. @throws FileOperationError such as a full disk */
   async flush(): Promise<void> {
-    for (const shard of this.#table.takeClosed()) await this.#close(shard);
-    for (const shard of this.#table.open()) {
-      if (shard.files !== undefined && shard.files.pending >= FLUSH_BYTES) await shard.files.flush();
+    for (let shard = this.#table.takeClosed(); shard !== undefined; shard = this.#table.takeClosed()) {
+      await this.#close(shard);
+    }
+    let idle = this.#table.size - MAX_ACTIVE;
+    for (const { files } of this.#table.open()) {
+      if (idle > 0) await files?.setAside();
+      else if (files !== undefined && files.pending >= FLUSH_BYTES) await files.flush();
+      idle -= 1;
     }
   }
 
@@ -95,7 +105,9 @@ export class Intake {
   /** Throws away the files of shards that were not closed. */
   async abandon(): Promise<void> {
     this.#table.closeAll();
-    for (const shard of this.#table.takeClosed()) await shard.files?.discard();
+    for (let shard = this.#table.takeClosed(); shard !== undefined; shard = this.#table.takeClosed()) {
+      await shard.files?.discard();
+    }
   }
 
   #takeRequest(request: UnifiedRequest, original: Buffer | undefined, file: string, line: number): void {
@@ -149,8 +161,13 @@ export class Intake {
 
   async #close(shard: OpenShard): Promise<void> {
     this.#shards.push(shard.summary());
-    if (this.#problems.total > 0) await shard.files?.discard();
-    else await shard.files?.commit();
+    try {
+      if (this.#problems.total > 0) await shard.files?.discard();
+      else await shard.files?.commit();
+    } catch (cause) {
+      await shard.files?.discard();
+      throw cause;
+    }
   }
 
   #refuseSplit(file: string): void {

@@ -42,8 +42,8 @@ export class Layout {
   }
 }
 
-/** `rows` lists which requests a shard holds; see `rows-file.ts`. */
-export type ShardFileKind = 'unified' | 'provider' | 'rows' | 'results';
+/** `rows` lists which requests a shard holds; see `rows-file.ts`. `created` notes a batch for a moment; see `creation-note.ts`. */
+export type ShardFileKind = 'unified' | 'provider' | 'rows' | 'created' | 'results';
 
 /** Requests unified, requests as sent, answers as they came (two files where the provider has two), results unified. */
 export type BatchFileKind = 'unified' | 'provider' | 'output' | 'errors' | 'results';

@@ -41,12 +41,6 @@ export class OpenShard {
 /** How a shard's files come to be; undefined for a plan on paper. */
 export type FilesFactory = (number: number) => ShardFiles | undefined;
 
-/**
- * Most groups that are open at once, three buffers of 64 KiB each: 12 MiB. Requests of more models than that, well
- * mixed, make smaller batches.
- */
-const MAX_OPEN = 64;
-
 /** Sends each request to the shard of its group, and opens and closes shards as limits and groups demand. */
 export class ShardTable {
   readonly #profile: Profile;
@@ -55,7 +49,7 @@ export class ShardTable {
   readonly #createFiles: FilesFactory;
   /** Least recently used first: a `Map` keeps the order of insertion. */
   readonly #open: Map<string, { shard: OpenShard; readonly plan: BatchPlan }> = new Map();
-  #closed: OpenShard[] = [];
+  readonly #closed: OpenShard[] = [];
   #count = 0;
 
   constructor(profile: Profile, provider: string, limits: UserLimits, createFiles: FilesFactory) {
@@ -68,14 +62,13 @@ export class ShardTable {
   /** The shard that takes a request of `bytes` bytes. */
   choose(encoded: Encoded, bytes: number, cost: RequestCost): OpenShard {
     const key = groupKey(this.#profile, encoded);
-    let entry = this.#open.get(key);
+    const entry = this.#open.get(key);
     if (entry === undefined) {
       const plan = new BatchPlan(this.#profile.limits, encoded.endpoint, this.#limits);
       plan.add(bytes, cost);
-      this.#makeRoom();
-      entry = { shard: this.#create(encoded), plan };
-      this.#open.set(key, entry);
-      return entry.shard;
+      const shard = this.#create(encoded);
+      this.#open.set(key, { shard, plan });
+      return shard;
     }
     if (this.#open.size > 1) {
       this.#open.delete(key);
@@ -88,16 +81,19 @@ export class ShardTable {
     return entry.shard;
   }
 
-  /** Shards that are still open. */
+  /** How many shards are open. */
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Shards that are open, the least recently used first. */
   *open(): IterableIterator<OpenShard> {
     for (const { shard } of this.#open.values()) yield shard;
   }
 
-  /** The shards that were closed since the last call; the caller finishes their files. */
-  takeClosed(): OpenShard[] {
-    const closed = this.#closed;
-    this.#closed = [];
-    return closed;
+  /** The next shard that was closed, whose files the caller finishes or throws away. */
+  takeClosed(): OpenShard | undefined {
+    return this.#closed.shift();
   }
 
   /** Closes all that is open. */
@@ -109,15 +105,6 @@ export class ShardTable {
   #create(sample: Encoded): OpenShard {
     this.#count += 1;
     return new OpenShard(this.#count, this.#provider, sample, this.#createFiles(this.#count));
-  }
-
-  #makeRoom(): void {
-    if (this.#open.size < MAX_OPEN) return;
-    for (const [key, { shard }] of this.#open) {
-      this.#open.delete(key);
-      this.#closed.push(shard);
-      return;
-    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { DurableFile } from '../core/durable-file.ts';
-import { remove } from '../core/files.ts';
+import { remove, temporaryName } from '../core/files.ts';
 import type { LineBuffer } from '../jsonl/line-buffer.ts';
 import type { LineArena } from './line-arena.ts';
 import { mergeLines, type KeyedFile } from './merge-lines.ts';
@@ -36,6 +36,8 @@ export class OrderedLines {
     this.#arena = scratch.arena;
     this.#buffer = scratch.buffer;
     this.#arena.reset(places);
+    // What a failed write left belongs to nobody.
+    this.#buffer.clear();
   }
 
   /** Adds the line of a place; each place comes once. */
@@ -48,19 +50,26 @@ export class OrderedLines {
     if (this.#arena.byteLength >= this.#maxBytes) await this.#spill();
   }
 
-  /** Writes all lines in order; the file appears under its name when it is complete. @throws FileOperationError */
-  async writeFile(): Promise<void> {
+  /**
+   * Writes all lines in order; the file appears under its name when it is complete. @returns how many there are
+   * @throws FileOperationError
+   */
+  async writeFile(): Promise<number> {
     if (this.#runs.length > 0 && this.#arena.byteLength > 0) await this.#spill();
     const file = await DurableFile.create(this.#path);
     try {
-      if (this.#runs.length > 0) await mergeLines(this.#runs, file, this.#buffer);
-      else await this.#writeHeld(file);
+      const written =
+        this.#runs.length > 0
+          ? await mergeLines(this.#runs, file, this.#buffer)
+          : (await this.#writeHeld(file)).length;
       await file.commit();
+      return written;
     } catch (cause) {
       await file.discard();
       throw cause;
+    } finally {
+      await this.clear();
     }
-    await this.clear();
   }
 
   /** Removes what was put aside. */
@@ -69,11 +78,16 @@ export class OrderedLines {
   }
 
   async #spill(): Promise<void> {
-    const path = `${this.#path}.ordered-${this.#runs.length + 1}`;
+    const path = temporaryName(`${this.#path}.ordered`);
     const file = await DurableFile.create(path);
-    const keys = await this.#writeHeld(file);
-    await file.finishUnsynced();
-    this.#runs.push({ path, keys });
+    try {
+      const keys = await this.#writeHeld(file);
+      await file.finishUnsynced();
+      this.#runs.push({ path, keys });
+    } catch (cause) {
+      await file.discard();
+      throw cause;
+    }
     this.#arena.reset(this.#places);
   }
 

@@ -1,3 +1,4 @@
+import { throwIfInterrupted } from '../core/clock.ts';
 import { backoffDelay, type Backoff } from '../core/backoff.ts';
 import { ProviderApiError } from '../core/errors.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -10,6 +11,9 @@ const TRIES_UNTIL_ANSWERED = 5;
 const TRIES_ONCE_ANSWERED = 16;
 /** A provider that is only busy (429, or a wait that it asked for) gets more patience: about 20 minutes. */
 const TRIES_WHEN_BUSY = 45;
+
+/** A provider that asks for more than an hour is not waited for: the run is left as it is, to be resumed. */
+const MAX_WAIT_MS = 3_600_000;
 
 /** What a call that may be repeated works with. */
 export type CallContext = Pick<EngineContext, 'clock' | 'random' | 'signal' | 'emit' | 'contact'>;
@@ -30,7 +34,7 @@ export async function callRepeatedly<T>(
       context.contact.answered = true;
       return answer;
     } catch (cause) {
-      context.signal.throwIfAborted();
+      throwIfInterrupted(context.signal);
       const wait = waitBefore(cause, attempt, context);
       if (wait === undefined) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
@@ -48,6 +52,7 @@ export function waitBefore(
 ): number | undefined {
   if (!(cause instanceof ProviderApiError) || !cause.transient) return undefined;
   if (attempt + 1 >= triesFor(cause, context.contact.answered)) return undefined;
+  if ((cause.retryAfterMs ?? 0) > MAX_WAIT_MS) return undefined;
   return Math.max(cause.retryAfterMs ?? 0, backoffDelay(BACKOFF, attempt, context.random));
 }
 

@@ -58,6 +58,8 @@ export class RequestReader {
     try {
       value = JSON.parse(block.text(index));
     } catch (cause) {
+      // A line of blanks is a blank line.
+      if (block.text(index).trim() === '') return;
       const reason = cause instanceof Error ? cause.message : String(cause);
       this.#problems.add({ file, line, message: `is not JSON: ${reason}` });
       return;

@@ -30,8 +30,9 @@ async function openFileSource(name: string): Promise<RequestSource> {
   const info = await lookAt(path);
   if (info === undefined) throw new ValidationError([{ file: name, message: 'there is no such file' }]);
   if (info.isDirectory()) throw new ValidationError([{ file: name, message: 'is a directory' }]);
-  const byteLength = info.isFile() ? { byteLength: info.size } : {};
-  return { name, path, ...byteLength, open: () => readChunks(path, { reuse: true }) };
+  // A pipe has no size, and cannot be read again.
+  const facts = info.isFile() ? { path, byteLength: info.size } : {};
+  return { name, ...facts, open: () => readChunks(path, { reuse: true }) };
 }
 
 /** A stream of JSONL bytes, such as standard input. It can be read once. */

@@ -3,6 +3,7 @@ import { RunDrivenElsewhereError } from '../core/errors.ts';
 import { readChunks } from '../jsonl/read-lines.ts';
 import type { RunRecord, ShardRecord } from '../ledger/records.ts';
 import type { EngineContext } from './engine-context.ts';
+import type { ResultCounts } from './events.ts';
 import { mergeLines, type KeyedFile } from './merge-lines.ts';
 import { readRows } from './rows-file.ts';
 import { shardResultsPath } from './settle-shard.ts';
@@ -18,11 +19,12 @@ export async function settleRun(
   shards: readonly ShardRecord[],
 ): Promise<RunRecord> {
   const path = context.layout.runResults(run.runId);
+  const tally = sumTallies(shards.map((shard) => shard.tally));
+  refuseMiscount(run, countsOf(tally));
   await writeRunResults(context, shards, path);
   const settledAt = new Date(context.clock.now()).toISOString();
   const moved = await context.ledger.moveRun(run.runId, 'running', 'settled', { settledAt });
   if (!moved) throw new RunDrivenElsewhereError(run.runId);
-  const tally = sumTallies(shards.map((shard) => shard.tally));
   context.emit('run:settled', {
     requests: run.requests,
     batches: shards.filter((shard) => shard.batchId !== undefined).length,
@@ -33,11 +35,21 @@ export async function settleRun(
   return { ...run, state: 'settled', settledAt };
 }
 
+/** The last thing that stands between a mistake of ours and a user who trusts the results. */
+function refuseMiscount(run: RunRecord, counts: ResultCounts): void {
+  const results = counts.succeeded + counts.errored + counts.cancelled + counts.expired;
+  if (results === run.requests) return;
+  throw new Error(
+    `Run ${run.runId} has ${run.requests} requests and ${results} results: this is a bug, and nothing is lost.`,
+  );
+}
+
 async function writeRunResults(
   context: EngineContext,
   shards: readonly ShardRecord[],
   path: string,
 ): Promise<void> {
+  context.scratch.buffer.clear();
   const file = await DurableFile.create(path);
   try {
     for (const cluster of clusterByRows(shards)) await writeCluster(context, cluster, file);

@@ -10,4 +10,13 @@ export class SettleScratch {
   readonly arena: LineArena = new LineArena();
   readonly buffer: LineBuffer = new LineBuffer();
   readonly ids: IdSet = new IdSet();
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** Does some work that uses this memory, after whatever is using it now. */
+  async use<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.#last;
+    const mine = before.catch(() => undefined).then(work);
+    this.#last = mine;
+    return mine;
+  }
 }

@@ -12,6 +12,9 @@ export class ShardFiles {
   readonly #paths: Readonly<Record<(typeof KINDS)[number], string>>;
   readonly #files: Partial<Record<(typeof KINDS)[number], DurableFile>> = {};
 
+  /** Whether the operating system's files are open. */
+  #isOpen = false;
+
   constructor(layout: Layout, runId: string, number: number) {
     const path = (kind: ShardFileKind): string => layout.shardFile(runId, number, kind);
     this.#paths = { unified: path('unified'), provider: path('provider'), rows: path('rows') };
@@ -23,21 +26,37 @@ export class ShardFiles {
 
   /** Hands what was added to the operating system. @throws FileOperationError */
   async flush(): Promise<void> {
-    await Promise.all(
-      KINDS.map(async (kind) => {
-        const file = (this.#files[kind] ??= await DurableFile.create(this.#paths[kind]));
-        await this[kind].drainTo(file);
-      }),
-    );
+    this.#isOpen = true;
+    await forAll(async (kind) => {
+      const file = (this.#files[kind] ??= await DurableFile.create(this.#paths[kind]));
+      await this[kind].drainTo(file);
+    });
+  }
+
+  /** Hands out what was added and keeps neither files open nor memory, until more is added. @throws FileOperationError */
+  async setAside(): Promise<void> {
+    if (this.pending === 0 && !this.#isOpen) return;
+    await this.flush();
+    this.#isOpen = false;
+    await forAll(async (kind) => {
+      this[kind].release();
+      await this.#files[kind]?.setAside();
+    });
   }
 
   /** Makes the files durable under their names. @throws FileOperationError */
   async commit(): Promise<void> {
     await this.flush();
-    await Promise.all(KINDS.map(async (kind) => this.#files[kind]?.commit()));
+    await forAll(async (kind) => this.#files[kind]?.commit());
   }
 
   async discard(): Promise<void> {
-    await Promise.all(KINDS.map(async (kind) => this.#files[kind]?.discard()));
+    await forAll(async (kind) => this.#files[kind]?.discard());
   }
+}
+
+/** Waits for all three also when one fails, so that none is still being written when the others are thrown away. */
+async function forAll(work: (kind: (typeof KINDS)[number]) => Promise<void>): Promise<void> {
+  const ends = await Promise.allSettled(KINDS.map(work));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }

@@ -1,7 +1,16 @@
 import type { BatchSnapshot, Intent, Payload, Staged } from '../adapter/batch-port.ts';
-import { BatchRouterError, ProviderApiError, SubmissionUnclearError } from '../core/errors.ts';
+import { throwIfInterrupted } from '../core/clock.ts';
+import {
+  BatchRouterError,
+  ProviderApiError,
+  reasonOf,
+  RunDrivenElsewhereError,
+  SubmissionUnclearError,
+} from '../core/errors.ts';
 import { createKey } from '../core/ids.ts';
 import type { ShardRecord } from '../ledger/records.ts';
+import { cancelShard } from './cancel-run.ts';
+import { readNote, removeNote, reserveNote, writeNote } from './creation-note.ts';
 import type { EngineContext } from './engine-context.ts';
 import { moveShard } from './move-shard.ts';
 import { waitBefore, callRepeatedly } from './repeatable-call.ts';
@@ -11,34 +20,80 @@ import { snapshotChanges } from './snapshot-changes.ts';
 /**
  * Brings one planned shard to `submitted`: stages its payload, makes the intent durable, creates the batch once, makes
  * its id durable. A refusal that certainly created nothing, such as 429, is waited out and costs nothing.
+ * @returns undefined when the run was cancelled before the creation left
  * @throws SubmissionUnclearError when nobody can say whether the batch was created; the shard stays at `intent`
  * @throws ProviderApiError, CredentialsError when the provider refuses for good; the shard is planned again
  */
-export async function submitShard(context: EngineContext, planned: ShardRecord): Promise<ShardRecord> {
+export async function submitShard(
+  context: EngineContext,
+  planned: ShardRecord,
+): Promise<ShardRecord | undefined> {
   const payload = await openShardPayload(context, planned);
   const intent = createIntent(context, planned);
+  const note = context.layout.shardFile(planned.runId, planned.number, 'created');
   let staged = await stage(context, planned, payload, intent);
-  let shard = planned;
+  await reserveNote(note);
   for (let attempt = 0; ; attempt += 1) {
-    context.signal.throwIfAborted();
-    shard = await moveShard(context, shard, 'intent', { intentKey: intent.key, staged });
+    throwIfInterrupted(context.signal);
+    const shard = await recordIntent(context, planned, { intentKey: intent.key, staged });
+    if (shard === undefined) {
+      await unstage(context, staged);
+      return undefined;
+    }
     context.emit('shard:submitting', { shard: shard.number, intent_key: intent.key });
     const outcome = await createOnce(context, payload, staged, intent);
-    if (outcome.kind === 'created') return recordBatch(context, shard, outcome.batch);
+    if (outcome.kind === 'created') return noteAndRecord(context, shard, outcome.batch, note);
     if (outcome.kind === 'unclear') throw unclear(context, shard, outcome.cause);
-    shard = await moveShard(context, shard, 'planned');
-    const wait = waitBefore(outcome.cause, attempt, context);
-    if (wait === undefined) throw outcome.cause;
-    const reason = outcome.cause instanceof Error ? outcome.cause.message : String(outcome.cause);
-    context.emit('call:retrying', {
-      call: 'create',
-      attempt: attempt + 1,
-      wait_ms: Math.round(wait),
-      reason,
-    });
-    await context.clock.sleep(wait, context.signal);
+    await moveShard(context, shard, 'planned');
     if (isGone(outcome.cause)) staged = await stage(context, shard, payload, intent);
+    else await waitOut(context, staged, outcome.cause, attempt);
   }
+}
+
+/** Records a batch that was noted by a process which could not tell the ledger; undefined when none was. */
+export async function recordNoted(
+  context: EngineContext,
+  shard: ShardRecord,
+): Promise<ShardRecord | undefined> {
+  const note = context.layout.shardFile(shard.runId, shard.number, 'created');
+  const batch = await readNote(note, shard.intentKey);
+  return batch === undefined ? undefined : recordBatch(context, shard, batch, note);
+}
+
+/** Makes the intent durable; undefined when the run was cancelled, in which case the ledger does not make the move. */
+async function recordIntent(
+  context: EngineContext,
+  planned: ShardRecord,
+  changes: { readonly intentKey: string; readonly staged: Staged },
+): Promise<ShardRecord | undefined> {
+  try {
+    return await moveShard(context, planned, 'intent', changes);
+  } catch (cause) {
+    if (cause instanceof RunDrivenElsewhereError && (await isCancelled(context))) return undefined;
+    throw cause;
+  }
+}
+
+/** Waits before the next try, or gives up and takes what was staged back. */
+async function waitOut(
+  context: EngineContext,
+  staged: Staged,
+  cause: unknown,
+  attempt: number,
+): Promise<void> {
+  const wait = waitBefore(cause, attempt, context);
+  if (wait === undefined) {
+    await unstage(context, staged);
+    throw cause;
+  }
+  const reason = reasonOf(cause);
+  context.emit('call:retrying', { call: 'create', attempt: attempt + 1, wait_ms: Math.round(wait), reason });
+  await context.clock.sleep(wait, context.signal);
+}
+
+/** Takes back what no batch will use. What led here is worth more than a failure to tidy up. */
+async function unstage(context: EngineContext, staged: Staged): Promise<void> {
+  await context.adapter.batch.unstage?.(staged, new AbortController().signal).catch(() => undefined);
 }
 
 type CreateOutcome =
@@ -91,10 +146,23 @@ function createIntent({ metadata, runId }: EngineContext, shard: ShardRecord): I
   return { key: createKey('br'), runId, metadata: { ...metadata, ...own } };
 }
 
+/** The id goes to disk twice before anything else: noted at once, in room that is there already, and in the ledger. */
+async function noteAndRecord(
+  context: EngineContext,
+  shard: ShardRecord,
+  batch: BatchSnapshot,
+  note: string,
+): Promise<ShardRecord> {
+  // The ledger alone will do; and when neither works, the ledger's error is the one to tell.
+  await writeNote(note, shard.intentKey ?? '', batch).catch(() => undefined);
+  return recordBatch(context, shard, batch, note);
+}
+
 async function recordBatch(
   context: EngineContext,
   shard: ShardRecord,
   batch: BatchSnapshot,
+  note: string,
 ): Promise<ShardRecord> {
   const { batchId } = batch.handle;
   const submitted = await moveShard(context, shard, 'submitted', {
@@ -103,8 +171,15 @@ async function recordBatch(
     ...snapshotChanges(batch),
   });
   await nameFilesAfterBatch(context.layout, submitted);
+  await removeNote(note);
   context.emit('shard:submitted', { shard: shard.number, batch_id: batchId, requests: shard.requests });
+  // Cancelled while the creation was under way: whoever cancelled did not see this batch.
+  if (await isCancelled(context)) await cancelShard(context, submitted);
   return submitted;
+}
+
+async function isCancelled({ ledger, runId }: EngineContext): Promise<boolean> {
+  return (await ledger.findRun(runId))?.cancelRequested === true;
 }
 
 /** The error for a creation that nobody can call done or not done. */

@@ -6,8 +6,8 @@ import type { ShardRecord } from '../ledger/records.ts';
 import type { Layout } from './layout.ts';
 import { shardResultsPath } from './settle-shard.ts';
 
-/** An unfinished file, with the process that was writing it; or a run of ordered lines that was put aside. */
-const UNFINISHED = /\.tmp-(\d+)$|\.ordered-\d+$/;
+/** An unfinished file, or a run of ordered lines that was put aside, with the process that was writing it. */
+const UNFINISHED = /\.tmp-(\d+)(?:-\d+)?$/;
 
 /** Removes what a process that died left unfinished of a run. What was finished is under its own name. */
 export async function sweepTemporary(
@@ -28,7 +28,7 @@ async function sweep(directory: string, isOwn: (name: string) => boolean): Promi
   const names = await readdir(directory).catch((): string[] => []);
   for (const name of names) {
     const found = UNFINISHED.exec(name);
-    if (found === null || !isOwn(name) || isAlive(Number(found[1] ?? 0))) continue;
+    if (found === null || !isOwn(name) || isAlive(Number(found[1]))) continue;
     await remove(join(directory, name));
   }
 }
@@ -39,7 +39,6 @@ function batchPart(name: string): string {
 }
 
 function isAlive(pid: number): boolean {
-  if (pid === 0) return false;
   try {
     return process.kill(pid, 0);
   } catch (cause) {

@@ -1,8 +1,10 @@
+import { throwIfInterrupted } from '../core/clock.ts';
 import { ensureDirectory, remove, syncDirectory } from '../core/files.ts';
 import { splitLines } from '../jsonl/read-lines.ts';
 import type { Emit } from './events.ts';
 import { Intake, type IntakeOptions, type IntakeOutcome } from './intake.ts';
 import type { Layout } from './layout.ts';
+import { interruptible } from './interruptible.ts';
 import type { FilesFactory } from './open-shard.ts';
 import { MAX_LINE_BYTES } from './request-reader.ts';
 import type { RequestSource } from './request-source.ts';
@@ -60,8 +62,8 @@ async function readThrough(
     ...(source.byteLength === undefined ? {} : { total_bytes: source.byteLength }),
   };
   try {
-    for await (const block of splitLines(countBytes(source, progress), MAX_LINE_BYTES)) {
-      signal.throwIfAborted();
+    for await (const block of splitLines(countBytes(source, progress, signal), MAX_LINE_BYTES)) {
+      throwIfInterrupted(signal);
       intake.take(block, source.name);
       await intake.flush();
       emit('intake:progress', { requests: intake.requests, ...progress });
@@ -76,8 +78,12 @@ async function readThrough(
   }
 }
 
-async function* countBytes(source: RequestSource, progress: { bytes: number }): AsyncGenerator<Uint8Array> {
-  for await (const chunk of source.open()) {
+async function* countBytes(
+  source: RequestSource,
+  progress: { bytes: number },
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of interruptible(source.open(), signal)) {
     progress.bytes += chunk.byteLength;
     yield chunk;
   }

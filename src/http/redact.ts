@@ -32,7 +32,11 @@ export function createRedact(secrets: readonly string[]): Redact {
 
 /** A text from outside as one short line without secrets. */
 export function cleanMessage(text: string, redact: Redact): string {
+  // Cut before the search, which takes its time over long words, far behind what is shown; what
+  // stands before the cut goes too, since it may be the beginning of a secret.
+  const head = text.slice(0, 8 * MAX_MESSAGE_LENGTH);
   // Control characters go first: without them the pieces of a broken key would join after the search for it.
-  const line = redact(text.replace(CONTROL_CHARACTERS, ' ')).trim();
+  const clean = redact(head.replace(CONTROL_CHARACTERS, ' '));
+  const line = (head.length < text.length ? clean.slice(0, -MAX_MESSAGE_LENGTH) : clean).trim();
   return line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, MAX_MESSAGE_LENGTH)}…` : line;
 }

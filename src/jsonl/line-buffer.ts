@@ -4,6 +4,8 @@ const LF = 0x0a;
 /** UTF-8 needs at most three bytes for one UTF-16 code unit. */
 const MAX_BYTES_PER_UNIT = 3;
 
+/** A buffer that is hardly used takes little: there may be thousands. */
+const FIRST_BYTES = 4 * 1024;
 /** Buffers that are kept for the next lines once theirs are written: 2 MiB. */
 const MAX_FREE = 32;
 
@@ -26,6 +28,19 @@ export class LineBuffer {
   /** Bytes that wait to be taken. */
   get pending(): number {
     return this.#pending;
+  }
+
+  /** Gives memory back that is not in use, for a buffer that will not be for a while. */
+  release(): void {
+    this.#free.length = 0;
+    if (this.#pending === 0) this.#current = Buffer.alloc(0);
+  }
+
+  /** Forgets what was collected and not taken. */
+  clear(): void {
+    this.#full = [];
+    this.#used = 0;
+    this.#pending = 0;
   }
 
   /** Adds one line without its end; returns its length in bytes, end included. */
@@ -81,7 +96,8 @@ export class LineBuffer {
 
   #allocate(bytes: number): Buffer {
     const free = bytes <= CHUNK_BYTES ? this.#free.pop() : undefined;
-    return free ?? Buffer.allocUnsafeSlow(Math.max(bytes, CHUNK_BYTES));
+    const grown = Math.min(Math.max(2 * this.#current.length, FIRST_BYTES), CHUNK_BYTES);
+    return free ?? Buffer.allocUnsafeSlow(Math.max(bytes, grown));
   }
 
   #end(written: number): number {

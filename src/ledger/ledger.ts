@@ -17,8 +17,11 @@ export interface Ledger {
   findRun(runId: string): Promise<RunRecord | undefined>;
   /** Newest first. */
   listRuns(limit?: number): Promise<readonly RunRecord[]>;
-  /** Forgets a run and its shards: for an intake that was refused. */
-  forgetRun(runId: string): Promise<void>;
+  /**
+   * Forgets a run and its shards: for an intake that was refused. False, and nothing is forgotten, when the run is past
+   * its intake: somebody else may have sent some of it.
+   */
+  forgetRun(runId: string): Promise<boolean>;
   /**
    * Moves a run from one state to another and changes it in one step. False when it is not in `from` any more, because
    * somebody else moved it.
@@ -26,12 +29,18 @@ export interface Ledger {
   moveRun(runId: string, from: RunState, to: RunState, changes?: RunChanges): Promise<boolean>;
   changeRun(runId: string, changes: RunChanges): Promise<void>;
 
-  /** Replaces all shards of a run: an intake that begins again leaves nothing of the one before. */
-  recordShards(runId: string, shards: readonly NewShard[]): Promise<void>;
+  /**
+   * Replaces all shards of a run: an intake that begins again leaves nothing of the one before. False, and nothing is
+   * replaced, when the run is past its intake: somebody else may have sent some of them.
+   */
+  recordShards(runId: string, shards: readonly NewShard[]): Promise<boolean>;
   /** By number. */
   listShards(runId: string): Promise<readonly ShardRecord[]>;
   findShardByBatch(provider: string, batchId: string): Promise<ShardRecord | undefined>;
-  /** Like `moveRun`: the one way in which two processes find out about each other before either pays twice. */
+  /**
+   * Like `moveRun`: the one way in which two processes find out about each other before either pays twice. A shard of a
+   * run that was cancelled does not move to `intent`.
+   */
   moveShard(
     runId: string,
     number: number,

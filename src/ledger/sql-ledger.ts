@@ -68,7 +68,12 @@ function runQueries(db: Kysely<Tables>, run: Guard): RunQueries {
       }),
     forgetRun: (runId) =>
       run('write', async () => {
-        await db.deleteFrom('runs').where('run_id', '=', runId).execute();
+        const done = await db
+          .deleteFrom('runs')
+          .where('run_id', '=', runId)
+          .where('state', '=', 'intake')
+          .executeTakeFirst();
+        return done.numDeletedRows === 1n;
       }),
     moveRun: (runId, from, to, changes = {}) =>
       run('write', async () => {
@@ -96,13 +101,7 @@ function shardQueries(db: Kysely<Tables>, run: Guard): ShardQueries {
   const shards = (): ReturnType<typeof selectShards> => selectShards(db);
   return {
     recordShards: (runId, list) =>
-      run('write', async () => {
-        await db.deleteFrom('shards').where('run_id', '=', runId).execute();
-        for (let from = 0; from < list.length; from += SHARDS_PER_INSERT) {
-          const rows = list.slice(from, from + SHARDS_PER_INSERT).map((shard) => newShardRow(runId, shard));
-          await db.insertInto('shards').values(rows).execute();
-        }
-      }),
+      run('write', () => db.transaction().execute((transaction) => replaceShards(transaction, runId, list))),
     listShards: (runId) =>
       run('read', async () => {
         const rows = await shards().where('run_id', '=', runId).orderBy('number').execute();
@@ -124,6 +123,9 @@ function shardQueries(db: Kysely<Tables>, run: Guard): ShardQueries {
           .where('run_id', '=', runId)
           .where('number', '=', number)
           .where('state', '=', from)
+          .$if(to === 'intent', (query) =>
+            query.where((where) => where.not(where.exists(cancelledRun(db, runId)))),
+          )
           .executeTakeFirst();
         return done.numUpdatedRows === 1n;
       }),
@@ -139,6 +141,23 @@ function shardQueries(db: Kysely<Tables>, run: Guard): ShardQueries {
           .execute();
       }),
   };
+}
+
+/** Looks at the state by a write, so that the lock is there before what it protects is looked at. */
+async function replaceShards(db: Kysely<Tables>, runId: string, list: readonly NewShard[]): Promise<boolean> {
+  const locked = await db
+    .updateTable('runs')
+    .set({ state: 'intake' })
+    .where('run_id', '=', runId)
+    .where('state', '=', 'intake')
+    .executeTakeFirst();
+  if (locked.numUpdatedRows !== 1n) return false;
+  await db.deleteFrom('shards').where('run_id', '=', runId).execute();
+  for (let from = 0; from < list.length; from += SHARDS_PER_INSERT) {
+    const rows = list.slice(from, from + SHARDS_PER_INSERT).map((shard) => newShardRow(runId, shard));
+    await db.insertInto('shards').values(rows).execute();
+  }
+  return true;
 }
 
 function selectShards(db: Kysely<Tables>) {
@@ -159,6 +178,11 @@ function newShardRow(runId: string, shard: NewShard): NewShardRow {
     first_row: shard.firstRow,
     last_row: shard.lastRow,
   };
+}
+
+/** The run, if somebody asked for it to be cancelled. */
+function cancelledRun(db: Kysely<Tables>, runId: string) {
+  return db.selectFrom('runs').select('run_id').where('run_id', '=', runId).where('cancel_requested', '=', 1);
 }
 
 /** The columns that a new shard has a value for. */

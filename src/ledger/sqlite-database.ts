@@ -1,6 +1,8 @@
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 
+import { FILE_MODE } from '../core/files.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 /**
@@ -40,6 +42,8 @@ const PRAGMAS = `
 
 /** Opens, or creates, a database file and brings its schema up to date. */
 export function openSqliteDatabase(path: string): SqliteDatabase {
+  // SQLite makes its files readable for all, and gives those beside the database the mode of the database.
+  closeSync(openSync(path, 'a', FILE_MODE));
   const driver = new DatabaseSync(path, { timeout: 10_000 });
   try {
     return prepareDatabase(driver);
@@ -84,8 +88,17 @@ function migrate(driver: SqlDriver): void {
     driver.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
     driver.exec('COMMIT');
   } catch (cause) {
-    driver.exec('ROLLBACK');
+    rollBack(driver);
     throw cause;
+  }
+}
+
+/** On a full disk SQLite has rolled back by itself and says so; that is not what went wrong. */
+function rollBack(driver: SqlDriver): void {
+  try {
+    driver.exec('ROLLBACK');
+  } catch {
+    // Nothing is left to undo.
   }
 }
 

@@ -28,3 +28,12 @@ test.each([
   await expect(sleep).rejects.toThrow(InterruptedError);
   await expect(clock.sleep(60_000, controller.signal)).rejects.toThrow('Stop.');
 });
+
+test('a wait that is longer than the timers of Node is not over at once', async () => {
+  const controller = new AbortController();
+  const sleep = systemClock.sleep(2 ** 40, controller.signal);
+  const first = await Promise.race([sleep.then(() => 'slept'), systemClock.sleep(20).then(() => 'waited')]);
+  expect(first).toBe('waited');
+  controller.abort();
+  await expect(sleep).rejects.toThrow(InterruptedError);
+});

@@ -193,6 +193,8 @@ test.each(['before', 'after'] as const)(
     // Unclear is what died between an intent and its id, and nothing else.
     const unclear = reports.filter((report) => report.end === 'unclear');
     expect(unclear.every((report) => report.openIntents === 1)).toBe(true);
-    expect(reports.filter((report) => report.openIntents > 0)).toEqual(unclear);
+    // An id that was known and could not be told to the ledger was noted, and is found.
+    const noted = reports.filter((report) => report.openIntents > 0 && report.end === 'settled');
+    expect(noted.map((report) => report.diedIn)).toContain('ledger.moveShard');
   },
 );

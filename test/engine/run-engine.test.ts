@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { createVirtualClock } from '../../src/core/clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../src/core/clock.ts';
 import { ValidationError } from '../../src/core/errors.ts';
 import { createRandom } from '../../src/core/random.ts';
 import type { RunEvent } from '../../src/engine/events.ts';
@@ -15,7 +15,9 @@ import type { UnifiedResult } from '../../src/model/result.ts';
 import { MemoryProvider, type MemoryOptions } from './memory-provider.ts';
 
 let stateDir: string;
+let clock: VirtualClock;
 beforeEach(async () => {
+  clock = createVirtualClock();
   stateDir = await mkdtemp(join(tmpdir(), 'batch-router-'));
 });
 afterEach(() => rm(stateDir, { recursive: true }));
@@ -39,17 +41,22 @@ async function runAll(
   input: RequestInput,
   memory: MemoryOptions = {},
   options: Partial<RunOptions> = {},
+  listen: (event: RunEvent, provider: MemoryProvider) => void = () => undefined,
 ): Promise<Outcome> {
   const provider = new MemoryProvider(memory);
   const events: RunEvent[] = [];
   const engine = new RunEngine({
     stateDir,
-    clock: createVirtualClock(),
+    clock,
     random: createRandom(1),
     findAdapter: () => provider.adapter(),
   });
   try {
-    const drive = { onEvent: (event: RunEvent) => void events.push(event) };
+    const onEvent = (event: RunEvent): void => {
+      events.push(event);
+      listen(event, provider);
+    };
+    const drive = { onEvent };
     const target = { provider: 'memory', model: 'm' };
     const { runId } = await engine.begin(await openSource(input), target, { input: 'x', ...options }, drive);
     await engine.drive(runId, 'settled', drive);
@@ -85,6 +92,41 @@ describe('a run', () => {
     );
     expect(idsOf(results)).toEqual(ids(12));
     expect(provider.batches).toHaveLength(6);
+  });
+
+  test('of more groups than files can be open still fills its batches', async () => {
+    const requests = chats(600, (i) => ({ model: `model-${i % 150}` }));
+    const { results, provider } = await runAll(requests);
+    expect(provider.batches).toHaveLength(150);
+    expect(idsOf(results)).toEqual(ids(600));
+  });
+
+  test('is not stopped by a listener that fails', async () => {
+    const warnings: string[] = [];
+    const onWarning = (warning: Error): void => void warnings.push(warning.message);
+    process.on('warning', onWarning);
+    const { results } = await runAll(chats(2), {}, {}, () => {
+      throw new Error('Not my day.');
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', onWarning);
+    expect(results).toHaveLength(2);
+    expect(warnings).toContain('A listener failed on "shard:submitting": Not my day.');
+  });
+
+  test('gives up a batch that the provider has lost, and finishes the others', async () => {
+    const lost = runAll(chats(12), { pollsUntilEnd: 3 }, {}, (event, provider) => {
+      if (event.event !== 'shard:submitted' || event.shard !== 3) return;
+      // Gone, and for longer than a new batch may take to be seen.
+      provider.batches.splice(1, 1);
+      clock.advance(3_600_000);
+    });
+    await expect(lost).rejects.toThrow('There is no batch "m2".');
+    const kinds = await readdir(join(stateDir, 'generated', 'memory'));
+    expect(kinds.filter((name) => name.endsWith('_results.jsonl'))).toEqual([
+      'batch_m1_results.jsonl',
+      'batch_m3_results.jsonl',
+    ]);
   });
 
   test('leaves the files that the documentation names, complete', async () => {

@@ -32,10 +32,13 @@ test('what a dead process left of a run is removed, and nothing of others, of th
   await mkdir(generated, { recursive: true });
   const kept = [
     'batch_batch_a_output.jsonl',
-    `batch_batch_a_results.jsonl.tmp-${process.pid}`,
+    `batch_batch_a_results.jsonl.ordered.tmp-${process.pid}-1`,
     `batch_batch_b_output.jsonl.tmp-${dead}`,
   ];
-  const left = [`batch_batch_a_output.jsonl.tmp-${dead}`, 'batch_batch_a_results.jsonl.ordered-2'];
+  const left = [
+    `batch_batch_a_output.jsonl.tmp-${dead}`,
+    `batch_batch_a_results.jsonl.ordered.tmp-${dead}-2`,
+  ];
   for (const name of [...kept, ...left]) await writeFile(join(generated, name), 'x');
   await writeFile(join(runs, `results.jsonl.tmp-${dead}`), 'x');
   await sweepTemporary(layout, 'run_1', [shard]);

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,6 +82,14 @@ describe('the ledger', () => {
     expect(await ledger.moveRun('run_1', 'intake', 'planned', { requests: 10 })).toBe(true);
   });
 
+  test('lets no shard of a cancelled run move to its intent', async () => {
+    await ledger.recordRun(run('run_1'));
+    await ledger.recordShards('run_1', [shard(1)]);
+    await ledger.changeRun('run_1', { cancelRequested: true });
+    expect(await ledger.moveShard('run_1', 1, 'planned', 'intent', { intentKey: 'br_1' })).toBe(false);
+    expect(await ledger.moveShard('run_1', 1, 'planned', 'settled')).toBe(true);
+  });
+
   test('keeps every change of a shard, and finds it by its batch', async () => {
     await ledger.recordRun(run('run_1'));
     await ledger.recordShards('run_1', [shard(1)]);
@@ -127,6 +135,16 @@ describe('the ledger', () => {
     expect(await ledger.listShards('run_1')).toEqual([]);
   });
 
+  test('a run that is past its intake keeps its shards, and is not forgotten', async () => {
+    await ledger.recordRun(run('run_1'));
+    expect(await ledger.recordShards('run_1', [shard(1), shard(2)])).toBe(true);
+    await ledger.moveRun('run_1', 'intake', 'planned');
+    await ledger.moveShard('run_1', 1, 'planned', 'intent', { intentKey: 'br_1' });
+    expect(await ledger.recordShards('run_1', [shard(1)])).toBe(false);
+    expect(await ledger.forgetRun('run_1')).toBe(false);
+    expect((await ledger.listShards('run_1')).map(({ state }) => state)).toEqual(['intent', 'planned']);
+  });
+
   test('takes ten thousand shards', async () => {
     await ledger.recordRun(run('run_1'));
     await ledger.recordShards(
@@ -147,6 +165,12 @@ describe('the ledger file', () => {
     database.close();
     const schema = rows.map((row) => `${String(row['sql']).replaceAll(/\n {2}/g, '\n')};\n`).join('\n');
     await expect(`-- user_version ${String(version)}\n\n${schema}`).toMatchFileSnapshot('schema.sql');
+  });
+
+  test('can be read by its owner only, with what SQLite puts beside it', async () => {
+    await ledger.recordRun(run('run_1'));
+    for (const suffix of ['', '-wal', '-shm'])
+      expect((await stat(`${path}${suffix}`)).mode & 0o777).toBe(0o600);
   });
 
   test('twenty that open a new file at once all find it migrated', async () => {

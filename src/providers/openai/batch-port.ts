@@ -154,7 +154,8 @@ export class OpenAIBatchPort implements BatchPort {
     return {
       role,
       open: async (signal) => {
-        const target = `/files/${encodeURIComponent(id.toWellFormed())}/content`;
+        if (!isPathSegment(id)) throw new BatchNotFoundError(id);
+        const target = `/files/${encodeURIComponent(id)}/content`;
         const reply = await this.#client().send({ method: 'GET', target, signal });
         const { byteLength } = reply;
         return { body: reply.stream(), ...(byteLength !== undefined && { byteLength }) };

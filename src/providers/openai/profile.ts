@@ -39,6 +39,8 @@ const FAILURES: Readonly<Record<string, FailureRule>> = {
   // The answer of a line that holds neither an answer nor an error: nobody can say that it was free.
   malformed: { code: 'malformed', retry: 'never' },
   invalid_request: { code: 'invalid_request', retry: 'never' },
+  // "Cannot find file": public reports tell of fresh uploads that batches do not find, for hours at times.
+  'invalid_request/file_id': { code: 'batch_refused', retry: 'as-is' },
   invalid_json_line: { code: 'invalid_request', retry: 'never' },
   invalid_type: { code: 'invalid_request', retry: 'never' },
   invalid_url: { code: 'invalid_request', retry: 'never' },

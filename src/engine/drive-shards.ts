@@ -1,0 +1,118 @@
+import { interruptedBy, throwIfInterrupted } from '../core/clock.ts';
+import { FileOperationError, InterruptedError, LedgerError, SubmissionUnclearError } from '../core/errors.ts';
+import type { ShardRecord } from '../ledger/records.ts';
+import type { EngineContext } from './engine-context.ts';
+import { finishShard, ShardFollower } from './follow-shards.ts';
+import { settleShard } from './settle-shard.ts';
+import { nameFilesAfterBatch } from './shard-payload.ts';
+import { submitShard } from './submit-shard.ts';
+
+/** How far to drive: until all batches exist, or until every request has its result. */
+export type Destination = 'submitted' | 'settled';
+
+/** Submits and follows at the same time, so that early batches are collected while later ones are still uploaded. */
+export async function driveShards(
+  context: EngineContext,
+  shards: readonly ShardRecord[],
+  destination: Destination,
+): Promise<void> {
+  const stop = new AbortController();
+  const own: EngineContext = { ...context, signal: AbortSignal.any([context.signal, stop.signal]) };
+  const follower = new ShardFollower(own);
+  const followed = destination === 'settled';
+  const submitting = submitAll(own, shards, followed ? follower : undefined).finally(() => follower.close());
+  const following = followed ? followAll(own, shards, follower) : Promise.resolve([]);
+  const work = [submitting, following].map((task) => abortingOthers(task, stop));
+  const ends = await Promise.allSettled(work);
+  throwFirst(
+    context,
+    ends.flatMap((end): readonly unknown[] => (end.status === 'rejected' ? [end.reason] : end.value)),
+  );
+}
+
+/** When one half fails the other stops soon, in place of going on for hours. */
+async function abortingOthers<T>(task: Promise<T>, stop: AbortController): Promise<T> {
+  try {
+    return await task;
+  } catch (cause) {
+    stop.abort(new InterruptedError('Stopped, since another part of the run failed.', { cause }));
+    throw cause;
+  }
+}
+
+/** After so many unclear creations one after the other the provider is in trouble, and no more are risked. */
+const MAX_UNCLEAR_IN_A_ROW = 2;
+
+/**
+ * Submits what is planned. An unclear creation does not keep the others from being sent and collected.
+ * @returns the unclear ones @throws whatever keeps the others from being sent too
+ */
+async function submitAll(
+  context: EngineContext,
+  shards: readonly ShardRecord[],
+  follower: ShardFollower | undefined,
+): Promise<readonly SubmissionUnclearError[]> {
+  const unclear: SubmissionUnclearError[] = [];
+  let inARow = 0;
+  for (const shard of shards) {
+    if (shard.state !== 'planned') continue;
+    if (inARow === MAX_UNCLEAR_IN_A_ROW) break;
+    throwIfInterrupted(context.signal);
+    try {
+      const submitted = await submitUnlessCancelled(context, shard);
+      if (submitted !== undefined) follower?.add(submitted, 'later');
+      inARow = 0;
+    } catch (cause) {
+      if (!(cause instanceof SubmissionUnclearError)) throw cause;
+      unclear.push(cause);
+      inARow += 1;
+    }
+  }
+  return unclear;
+}
+
+/** The submitted shard; undefined for one of a cancelled run, which is settled without being sent. */
+async function submitUnlessCancelled(
+  context: EngineContext,
+  shard: ShardRecord,
+): Promise<ShardRecord | undefined> {
+  const run = await context.ledger.findRun(context.runId);
+  const submitted = run?.cancelRequested === true ? undefined : await submitShard(context, shard);
+  if (submitted === undefined) await settleShard(context, shard);
+  return submitted;
+}
+
+/** Picks up what an earlier process left, then follows. @returns why shards were given up */
+async function followAll(
+  context: EngineContext,
+  shards: readonly ShardRecord[],
+  follower: ShardFollower,
+): Promise<readonly unknown[]> {
+  for (const shard of shards) {
+    if (shard.state === 'submitted') {
+      await nameFilesAfterBatch(context.layout, shard);
+      follower.add(shard, 'now');
+    } else if (shard.state === 'ended' || shard.state === 'collected') {
+      await follower.attempt(() => finishShard(context, shard));
+    }
+  }
+  return follower.run();
+}
+
+/** What a user has to know before anything else: that something may have been bought, or that there is no room to note it. */
+function isGrave(failure: unknown): failure is Error {
+  return (
+    failure instanceof SubmissionUnclearError ||
+    failure instanceof LedgerError ||
+    failure instanceof FileOperationError
+  );
+}
+
+/** The failure that matters most: a grave one, else the interruption that the user wanted, else the one that began it. */
+function throwFirst(context: EngineContext, failures: readonly unknown[]): void {
+  if (failures.length === 0) return;
+  const grave = failures.find(isGrave);
+  if (grave !== undefined) throw grave;
+  if (context.signal.aborted) throw interruptedBy(context.signal);
+  throw failures.find((failure) => !(failure instanceof InterruptedError)) ?? failures[0];
+}
