@@ -158,7 +158,9 @@ export class BatchRouter {
   }
 
   /**
-   * The results of an ended batch, one by one. They are streamed to disk first, and read from there the next time.
+   * The results of an ended batch, one by one, in input order. They are streamed to disk first, and read from there the
+   * next time. Those of a batch that this state directory knows nothing of come in the provider's order, and are fetched
+   * each time.
    * @throws BatchNotCompleteError, BatchNotFoundError, BatchFailedError, ProviderApiError
    */
   getResults(provider: string, batchId: string): AsyncGenerator<UnifiedResult> {

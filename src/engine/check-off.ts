@@ -1,5 +1,6 @@
 import type { Adapter } from '../adapter/adapter.ts';
 import type { Envelope } from '../adapter/codec.ts';
+import { reasonOf } from '../core/errors.ts';
 import type { Failure } from '../core/failure.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { LineBlock } from '../jsonl/line-block.ts';
@@ -76,24 +77,31 @@ export class CheckOff {
     const index = this.#rows.indexOf(envelope.id);
     if (index === -1) this.#note('foreign', text);
     else if (this.#rows.isTaken(index)) this.#note('repeated', text);
-    else this.#put(index, this.#build(index, envelope, value));
+    else this.#takeAnswer(index, envelope, value);
   }
 
-  #build(
+  /** One answer that cannot be worked on, such as one that is nested too deeply, is one failed result. */
+  #takeAnswer(
     index: number,
     envelope: Exclude<Envelope, { kind: 'unreadable' }>,
     value: JsonValue | undefined,
-  ): UnifiedResult {
+  ): void {
     const owner = this.#ownerOf(index, this.#rows.customId(index, envelope.id));
     // A custom request is not translated: its answer is nowhere but in the provider's line.
     const keep = this.#options.withRaw || owner.mode === 'custom';
-    return buildResult(this.#options.adapter, owner, envelope, keep ? value : undefined);
+    try {
+      this.#put(index, buildResult(this.#options.adapter, owner, envelope, keep ? value : undefined));
+    } catch (cause) {
+      const message = `The answer cannot be read: ${reasonOf(cause)}`;
+      this.#put(index, buildFailure(owner, { code: 'malformed', message, retryable: false }));
+    }
   }
 
   #put(index: number, result: UnifiedResult): void {
+    const line = JSON.stringify(result);
+    this.#lines.add(index, line);
     this.#rows.take(index);
     this.tally.add(result);
-    this.#lines.add(index, JSON.stringify(result));
   }
 
   #ownerOf(index: number, customId: string): ResultOwner {

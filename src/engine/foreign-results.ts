@@ -10,14 +10,15 @@ import type { UnifiedResult } from '../model/result.ts';
 import { downloadFile } from './download-file.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { Layout } from './layout.ts';
+import { MAX_LINE_BYTES } from './request-reader.ts';
 import { callRepeatedly, type CallContext } from './repeatable-call.ts';
-import { buildResult } from './result-builder.ts';
+import { buildFailure, buildResult } from './result-builder.ts';
 
 type ForeignContext = CallContext & Pick<EngineContext, 'adapter'>;
 
 /**
  * The results of an ended batch that this ledger knows nothing of: what the provider has, in its order. Which requests
- * were asked is not known, so none can be found missing.
+ * were asked is not known, so none can be found missing; a line that cannot be read is a failed result without an id.
  * @throws BatchNotFoundError, BatchNotCompleteError, BatchFailedError, ProviderApiError, FileOperationError
  */
 export async function* streamForeignResults(
@@ -49,13 +50,17 @@ async function* decodeFile(
   batchId: string,
   mode: Mode,
 ): AsyncGenerator<UnifiedResult> {
-  for await (const block of readLines(path)) {
+  for await (const block of readLines(path, MAX_LINE_BYTES)) {
     for (let index = 0; index < block.count; index += 1) {
       const value = parse(block.text(index));
       const envelope = adapter.framing.unwrap(value);
-      if (envelope.kind === 'unreadable') continue;
-      const owner = { customId: envelope.id, mode, provider: adapter.name, batchId, attempts: 1 };
-      yield buildResult(adapter, owner, envelope, value);
+      const owner = { customId: '', mode, provider: adapter.name, batchId, attempts: 1 };
+      if (envelope.kind === 'unreadable') {
+        const message = `Line ${block.firstLine + index} of ${path} cannot be read: ${envelope.reason}`;
+        yield buildFailure(owner, { code: 'malformed', message, retryable: false });
+      } else {
+        yield buildResult(adapter, { ...owner, customId: envelope.id }, envelope, value);
+      }
     }
   }
 }
