@@ -1,10 +1,14 @@
-import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 
 import type { ProxySettings } from './proxy-settings.ts';
 import type { HttpTimeouts } from './timeouts.ts';
 
-/** Creates what opens the connections. HTTP/1.1 only: lengths and timeouts are proved for it. */
-export function createDispatcher(proxy: ProxySettings, timeouts: HttpTimeouts): Dispatcher {
+/**
+ * Creates what opens the connections. HTTP/1.1 only: lengths and timeouts are proved for it. The library behind it is
+ * loaded here and not before: a tenth of a second that a command without a call need not spend.
+ */
+export async function createDispatcher(proxy: ProxySettings, timeouts: HttpTimeouts): Promise<Dispatcher> {
+  const { Agent, EnvHttpProxyAgent } = await import('undici');
   const options = { connectTimeout: timeouts.connectMs, allowH2: false };
   if (proxy.http === undefined && proxy.https === undefined) return new Agent(options);
   // Each setting is given, if only as an empty text: what is left out undici reads from the environment itself.

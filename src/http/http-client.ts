@@ -42,16 +42,16 @@ export class HttpClient {
   readonly #base: BaseUrl;
   readonly #redact: Redact;
   readonly #timeouts: HttpTimeouts;
-  readonly #dispatcher: Dispatcher;
+  readonly #proxy: ProxySettings;
+  #dispatcher: Promise<Dispatcher> | undefined;
 
   /** @throws ConfigurationError when the base URL cannot be used */
   constructor(options: HttpClientOptions) {
-    const proxy = options.proxy ?? {};
+    this.#proxy = options.proxy ?? {};
     this.#options = options;
     this.#base = parseBaseUrl(options.baseUrl, options.baseUrlSetting);
-    this.#redact = createRedact([...options.secrets, ...secretsOf(proxy)]);
+    this.#redact = createRedact([...options.secrets, ...secretsOf(this.#proxy)]);
     this.#timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
-    this.#dispatcher = createDispatcher(proxy, this.#timeouts);
   }
 
   /**
@@ -73,14 +73,19 @@ export class HttpClient {
 
   /** Lets running exchanges finish and takes no new ones. Not needed for the process to end. */
   async close(): Promise<void> {
-    await this.#dispatcher.close();
+    await (await this.#open()).close();
+  }
+
+  #open(): Promise<Dispatcher> {
+    this.#dispatcher ??= createDispatcher(this.#proxy, this.#timeouts);
+    return this.#dispatcher;
   }
 
   async #exchange(request: HttpRequest, path: string, errors: ExchangeErrors): Promise<HttpReply> {
     const { body, headers } = encodeBody(request);
     const source = body instanceof Readable ? body : undefined;
     try {
-      const answer = await reportingStart(this.#dispatcher, errors.noteStart).request({
+      const answer = await reportingStart(await this.#open(), errors.noteStart).request({
         origin: this.#base.origin,
         path,
         method: request.method,
