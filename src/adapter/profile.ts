@@ -18,6 +18,11 @@ export interface Limit {
 export interface FailureRule {
   readonly code: FailureCode;
   readonly retry: RetryDecision;
+  /**
+   * Set where it is the refusal of a whole batch for now, for want of room or because a file is not there yet: nothing
+   * of it ran, and the same batch may be created later.
+   */
+  readonly wait?: true;
 }
 
 /** How a feature of the unified request fares at a provider. */

@@ -1,6 +1,7 @@
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 
-import { explain, FILE_MODE, renameDurably, temporaryName } from './files.ts';
+import { explain, FILE_MODE, renameDurably } from './files.ts';
+import { temporaryName } from './temporary-name.ts';
 
 /**
  * A file that exists under its name only once it is complete: written to a temporary name, synced, renamed. Whatever

@@ -3,6 +3,7 @@ import { copyFile, link, mkdir, open, rename, rm, stat, type FileHandle } from '
 import { dirname } from 'node:path';
 
 import { FileOperationError } from './errors.ts';
+import { temporaryName } from './temporary-name.ts';
 
 /** Files hold users' data: readable by their owner only. */
 export const FILE_MODE = 0o600;
@@ -104,18 +105,6 @@ export async function placeLink(from: string, to: string): Promise<void> {
   await renameDurably(temporary, to);
 }
 
-/** How many temporary names this process has given. */
-let named = 0;
-
-/**
- * The name under which a file is written until it is complete. Nobody else gets it, in this process or another, so that
- * two who write the same file do not write into each other's.
- */
-export function temporaryName(path: string): string {
-  named += 1;
-  return `${path}.tmp-${process.pid}-${named}`;
-}
-
 /** Makes the names in a directory survive a power cut. Windows cannot and need not do that. */
 export async function syncDirectory(path: string): Promise<void> {
   if (process.platform === 'win32') return;
@@ -141,5 +130,10 @@ async function syncFile(path: string): Promise<void> {
 }
 
 function isMissing(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+  return hasCode(cause, 'ENOENT');
+}
+
+/** Whether a failure is of the kind that the operating system calls by this code. */
+export function hasCode(cause: unknown, code: string): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === code;
 }

@@ -6,10 +6,15 @@ import { randomBytes } from 'node:crypto';
  */
 export function createTimedId(prefix: string, now: number): string {
   const time = new Date(now).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
-  return `${prefix}_${time}_${randomBytes(4).toString('hex')}`;
+  return `${prefix}_${time}_${createMark()}`;
 }
 
 /** A new key of 128 random bits, in hexadecimal, after a prefix. */
 export function createKey(prefix: string): string {
   return `${prefix}_${randomBytes(16).toString('hex')}`;
+}
+
+/** A mark of 32 random bits, as eight hexadecimal digits. */
+export function createMark(): string {
+  return randomBytes(4).toString('hex');
 }

@@ -55,7 +55,9 @@ export async function finishIntake(
 ): Promise<RunRecord> {
   const { layout, ledger, runId } = context;
   try {
-    const outcome = await takeIn(context, source, intakeOptions(context, run, options), layout, runId);
+    const taken = intakeOptions(context, run, options);
+    const isOpen = async (): Promise<boolean> => (await ledger.findRun(runId))?.state === 'intake';
+    const outcome = await takeIn(context, source, taken, layout, runId, isOpen);
     const moved =
       (await ledger.recordShards(runId, outcome.shards)) &&
       (await ledger.moveRun(runId, 'intake', 'planned', { requests: outcome.requests }));

@@ -1,5 +1,5 @@
 import type { LineError } from '../adapter/batch-port.ts';
-import { classifyFailure } from '../adapter/classify-failure.ts';
+import { classifyFailure, wordsOf } from '../adapter/classify-failure.ts';
 import type { Failure } from '../core/failure.ts';
 import type { ShardRecord } from '../ledger/records.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -40,11 +40,6 @@ function describeRefusal(
       : classifyFailure(profile, wordsOf(general), `${profile.title} refused the batch: ${why}`);
   const fallback: Failure = others.code === 'unknown' ? { ...others, code: 'batch_refused' } : others;
   return (index) => own.get(index) ?? fallback;
-}
-
-/** What a failure rule may be found by: the code with the field that it is about, else the code. */
-function wordsOf({ code, field }: LineError): readonly string[] {
-  return field === undefined ? [code] : [`${code}/${field}`, code];
 }
 
 const NEVER_SENT: Failure = {

@@ -3,9 +3,8 @@ import { FileOperationError, InterruptedError, LedgerError, SubmissionUnclearErr
 import type { ShardRecord } from '../ledger/records.ts';
 import type { EngineContext } from './engine-context.ts';
 import { finishShard, ShardFollower } from './follow-shards.ts';
-import { settleShard } from './settle-shard.ts';
 import { nameFilesAfterBatch } from './shard-payload.ts';
-import { submitShard } from './submit-shard.ts';
+import { submitOrSettle } from './submit-or-settle.ts';
 
 /** How far to drive: until all batches exist, or until every request has its result. */
 export type Destination = 'submitted' | 'settled';
@@ -59,7 +58,7 @@ async function submitAll(
     if (inARow === MAX_UNCLEAR_IN_A_ROW) break;
     throwIfInterrupted(context.signal);
     try {
-      const submitted = await submitUnlessCancelled(context, shard);
+      const submitted = await submitOrSettle(context, shard);
       if (submitted !== undefined) follower?.add(submitted, 'later');
       inARow = 0;
     } catch (cause) {
@@ -69,17 +68,6 @@ async function submitAll(
     }
   }
   return unclear;
-}
-
-/** The submitted shard; undefined for one of a cancelled run, which is settled without being sent. */
-async function submitUnlessCancelled(
-  context: EngineContext,
-  shard: ShardRecord,
-): Promise<ShardRecord | undefined> {
-  const run = await context.ledger.findRun(context.runId);
-  const submitted = run?.cancelRequested === true ? undefined : await submitShard(context, shard);
-  if (submitted === undefined) await settleShard(context, shard);
-  return submitted;
 }
 
 /** Picks up what an earlier process left, then follows. @returns why shards were given up */

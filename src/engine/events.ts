@@ -13,6 +13,7 @@ export interface RunEventFields {
   'shard:staged': { readonly shard: number };
   'shard:submitting': { readonly shard: number; readonly intent_key: string };
   'shard:submitted': { readonly shard: number; readonly batch_id: string; readonly requests: number };
+  'shard:refused': { readonly shard: number; readonly batch_id: string; readonly reason: string };
   'shard:status': {
     readonly shard: number;
     readonly batch_id: string;

@@ -1,22 +1,35 @@
 import { throwIfInterrupted } from '../core/clock.ts';
-import type { BatchSnapshot } from '../adapter/batch-port.ts';
-import { BatchNotFoundError, ProviderApiError } from '../core/errors.ts';
+import type { BatchSnapshot, Staged } from '../adapter/batch-port.ts';
+import { isRefusedForNow } from '../adapter/classify-failure.ts';
+import { BatchNotFoundError, ProviderApiError, SubmissionUnclearError } from '../core/errors.ts';
 import { isComplete } from '../model/batch-status.ts';
 import type { ShardRecord } from '../ledger/records.ts';
 import { collectShard } from './collect-shard.ts';
 import type { EngineContext } from './engine-context.ts';
 import { moveShard } from './move-shard.ts';
 import { nextPollDelay } from './poll-schedule.ts';
+import { replanShard } from './replan-shard.ts';
 import { callRepeatedly } from './repeatable-call.ts';
+import { submitOrSettle } from './submit-or-settle.ts';
 import { settleShard } from './settle-shard.ts';
 import { handleOf, snapshotChanges } from './snapshot-changes.ts';
 
-/** A submitted shard that is being waited for. */
+/** A shard that is being waited for: for its batch to end, or, when it is planned, for room to send it again. */
 interface Waiting {
   shard: ShardRecord;
+  /** How often its present batch was asked after. */
   polls: number;
+  /** How many batches of it were refused for now. */
+  refusals: number;
+  /** What a refused batch left at the provider. */
+  staged: Staged | undefined;
   dueAt: number;
 }
+
+/** A batch that was refused so often, at five minutes and more each time, is not refused for now. About a day. */
+const MAX_REFUSALS = 200;
+/** So often the same file serves again; then it is sent anew, since it may be what is wrong. */
+const USES_OF_A_FILE = 5;
 
 /** Longest that the loop sleeps while more shards may still be submitted to it. */
 const LOOK_UP_MS = 1000;
@@ -40,7 +53,7 @@ export class ShardFollower {
   add(shard: ShardRecord, when: 'now' | 'later'): void {
     const { clock, poll, random } = this.#context;
     const wait = when === 'now' ? 0 : nextPollDelay(poll, 0, undefined, random);
-    this.#waiting.push({ shard, polls: 0, dueAt: clock.now() + wait });
+    this.#waiting.push({ shard, polls: 0, refusals: 0, staged: shard.staged, dueAt: clock.now() + wait });
   }
 
   /** No more shards will come. */
@@ -49,14 +62,14 @@ export class ShardFollower {
   }
 
   /**
-   * Does something for one shard. When the provider says that it is not there, that shard is given up for now, and the
-   * others are not. @throws whatever else goes wrong
+   * Does something for one shard. When the provider says that it is not there, or nobody can say whether it was created
+   * again, that shard is given up for now, and the others are not. @throws whatever else goes wrong
    */
   async attempt(work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (cause) {
-      if (!isGone(cause)) throw cause;
+      if (!isGone(cause) && !(cause instanceof SubmissionUnclearError)) throw cause;
       this.#givenUp.push(cause);
     }
   }
@@ -98,23 +111,42 @@ export class ShardFollower {
   }
 
   async #visit(entry: Waiting): Promise<void> {
-    const { clock, poll, random } = this.#context;
+    if (entry.shard.state === 'planned') return this.#sendAgain(entry);
     const snapshot = await pollNewShard(this.#context, entry.shard);
     entry.polls += 1;
-    if (snapshot === undefined) {
-      entry.dueAt = clock.now() + nextPollDelay(poll, entry.polls, undefined, random);
-      this.#waiting.push(entry);
-      return;
-    }
+    if (snapshot === undefined) return this.#waitOn(entry, undefined);
     entry.shard = { ...entry.shard, ...snapshotChanges(snapshot) };
-    if (!isComplete(snapshot.status)) {
-      entry.dueAt = clock.now() + nextPollDelay(poll, entry.polls, snapshot.pollAfterMs, random);
-      this.#waiting.push(entry);
-      return;
+    if (!isComplete(snapshot.status)) return this.#waitOn(entry, snapshot.pollAfterMs);
+    if (isRefusedForNow(this.#context.adapter.profile, snapshot) && entry.refusals < MAX_REFUSALS) {
+      return this.#putBack(entry, snapshot);
     }
     const ended = await endShard(this.#context, entry.shard, snapshot);
     await finishShard(this.#context, ended);
     this.#done += 1;
+  }
+
+  #waitOn(entry: Waiting, hintMs: number | undefined): void {
+    const { clock, poll, random } = this.#context;
+    entry.dueAt = clock.now() + nextPollDelay(poll, entry.polls, hintMs, random);
+    this.#waiting.push(entry);
+  }
+
+  /** Room comes back as other batches end, ours or others': asked for again after ever longer waits. */
+  async #putBack(entry: Waiting, snapshot: BatchSnapshot): Promise<void> {
+    entry.shard = await replanShard(this.#context, entry.shard, snapshot);
+    entry.refusals += 1;
+    entry.polls = entry.refusals;
+    if (entry.refusals % USES_OF_A_FILE === 0) entry.staged = undefined;
+    this.#waitOn(entry, undefined);
+  }
+
+  async #sendAgain(entry: Waiting): Promise<void> {
+    const submitted = await submitOrSettle(this.#context, entry.shard, entry.staged);
+    if (submitted === undefined) return;
+    entry.shard = submitted;
+    entry.staged = submitted.staged;
+    entry.polls = 0;
+    this.#waitOn(entry, undefined);
   }
 }
 

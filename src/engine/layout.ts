@@ -29,7 +29,7 @@ export class Layout {
 
   /** A shard's files for as long as it has no batch id, and its list of rows for good. */
   shardFile(runId: string, number: number, kind: ShardFileKind): string {
-    return join(this.shardDirectory(runId), `${String(number).padStart(5, '0')}_${kind}.jsonl`);
+    return join(this.shardDirectory(runId), shardFileName(number, kind));
   }
 
   generatedDirectory(provider: string): string {
@@ -40,6 +40,11 @@ export class Layout {
   batchFile(provider: string, batchId: string, kind: BatchFileKind): string {
     return join(this.generatedDirectory(provider), `batch_${safeName(batchId)}_${kind}.jsonl`);
   }
+}
+
+/** The name of a shard's file within a directory of shards. */
+export function shardFileName(number: number, kind: ShardFileKind): string {
+  return `${String(number).padStart(5, '0')}_${kind}.jsonl`;
 }
 
 /** `rows` lists which requests a shard holds; see `rows-file.ts`. `created` notes a batch for a moment; see `creation-note.ts`. */

@@ -1,5 +1,6 @@
 import { DurableFile } from '../core/durable-file.ts';
-import { remove, temporaryName } from '../core/files.ts';
+import { remove } from '../core/files.ts';
+import { temporaryName } from '../core/temporary-name.ts';
 import type { LineBuffer } from '../jsonl/line-buffer.ts';
 import { readChunks, splitLines } from '../jsonl/read-lines.ts';
 import type { LineBlock } from '../jsonl/line-block.ts';

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
+
 import { DurableFile } from '../core/durable-file.ts';
 import { LineBuffer } from '../jsonl/line-buffer.ts';
-import type { Layout, ShardFileKind } from './layout.ts';
+import { shardFileName, type ShardFileKind } from './layout.ts';
 
 const KINDS = ['unified', 'provider', 'rows'] as const satisfies readonly ShardFileKind[];
 
@@ -15,8 +17,8 @@ export class ShardFiles {
   /** Whether the operating system's files are open. */
   #isOpen = false;
 
-  constructor(layout: Layout, runId: string, number: number) {
-    const path = (kind: ShardFileKind): string => layout.shardFile(runId, number, kind);
+  constructor(directory: string, number: number) {
+    const path = (kind: ShardFileKind): string => join(directory, shardFileName(number, kind));
     this.#paths = { unified: path('unified'), provider: path('provider'), rows: path('rows') };
   }
 

@@ -38,6 +38,16 @@ async function* withProgress(
   }
 }
 
+/** Gives the files of a shard their first names back, when its batch was refused for now. @throws FileOperationError */
+export async function nameFilesAfterShard(layout: Layout, shard: ShardRecord): Promise<void> {
+  if (shard.batchId === undefined) return;
+  for (const kind of ['unified', 'provider'] as const) {
+    const from = layout.batchFile(shard.provider, shard.batchId, kind);
+    if ((await sizeOf(from)) === undefined) continue;
+    await renameDurably(from, layout.shardFile(shard.runId, shard.number, kind));
+  }
+}
+
 /**
  * Gives the files of a shard the name of its batch. Done after the id is durable, and again by whoever finds the shard
  * after a crash: a file that moved already is left alone. @throws FileOperationError

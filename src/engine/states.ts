@@ -16,7 +16,8 @@ import type { RunState, ShardState } from '../ledger/records.ts';
  *            so that nothing was created and the shard is planned again; or no answer settles it. The last is the
  *            unclear creation: the shard stays here, is reported, and is not sent again, since that could buy it twice.
  *            A process that finds a shard in this state at its start has found an unclear creation.
- * submitted  The batch exists and its id is durable. Polled until the provider says that it has ended.
+ * submitted  The batch exists and its id is durable. Polled until the provider says that it has ended. When it refused
+ *            the whole batch for now, for want of room, nothing of it ran: the shard is planned again, and waits.
  * ended      The provider is done with it, in whatever way. Its result files are still at the provider.
  * collected  Its result files are complete on disk, as they came.
  * settled    Each of its requests has exactly one result, in its results file, in input order. Final.
@@ -40,7 +41,7 @@ export const RUN_MOVES: Readonly<Record<RunState, readonly RunState[]>> = {
 export const SHARD_MOVES: Readonly<Record<ShardState, readonly ShardState[]>> = {
   planned: ['intent', 'settled'], // to settled: cancelled before it was sent
   intent: ['submitted', 'planned'],
-  submitted: ['ended'],
+  submitted: ['ended', 'planned'], // to planned: refused as a whole, for now
   ended: ['collected'],
   collected: ['settled'],
   settled: [],

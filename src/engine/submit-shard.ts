@@ -20,6 +20,7 @@ import { snapshotChanges } from './snapshot-changes.ts';
 /**
  * Brings one planned shard to `submitted`: stages its payload, makes the intent durable, creates the batch once, makes
  * its id durable. A refusal that certainly created nothing, such as 429, is waited out and costs nothing.
+ * @param alreadyStaged what an earlier creation left at the provider, when that was refused for now
  * @returns undefined when the run was cancelled before the creation left
  * @throws SubmissionUnclearError when nobody can say whether the batch was created; the shard stays at `intent`
  * @throws ProviderApiError, CredentialsError when the provider refuses for good; the shard is planned again
@@ -27,11 +28,12 @@ import { snapshotChanges } from './snapshot-changes.ts';
 export async function submitShard(
   context: EngineContext,
   planned: ShardRecord,
+  alreadyStaged?: Staged,
 ): Promise<ShardRecord | undefined> {
   const payload = await openShardPayload(context, planned);
   const intent = createIntent(context, planned);
   const note = context.layout.shardFile(planned.runId, planned.number, 'created');
-  let staged = await stage(context, planned, payload, intent);
+  let staged = alreadyStaged ?? (await stage(context, planned, payload, intent));
   await reserveNote(note);
   for (let attempt = 0; ; attempt += 1) {
     throwIfInterrupted(context.signal);

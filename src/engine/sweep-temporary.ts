@@ -2,12 +2,10 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import { remove } from '../core/files.ts';
+import { isLeftBehind } from '../core/temporary-name.ts';
 import type { ShardRecord } from '../ledger/records.ts';
 import type { Layout } from './layout.ts';
 import { shardResultsPath } from './settle-shard.ts';
-
-/** An unfinished file, or a run of ordered lines that was put aside, with the process that was writing it. */
-const UNFINISHED = /\.tmp-(\d+)(?:-\d+)?$/;
 
 /** Removes what a process that died left unfinished of a run. What was finished is under its own name. */
 export async function sweepTemporary(
@@ -27,22 +25,11 @@ export async function sweepTemporary(
 async function sweep(directory: string, isOwn: (name: string) => boolean): Promise<void> {
   const names = await readdir(directory).catch((): string[] => []);
   for (const name of names) {
-    const found = UNFINISHED.exec(name);
-    if (found === null || !isOwn(name) || isAlive(Number(found[1]))) continue;
-    await remove(join(directory, name));
+    if (isLeftBehind(name) && isOwn(name)) await remove(join(directory, name));
   }
 }
 
 /** `batch_ID` of `batch_ID_results.jsonl` and of whatever has more behind it. */
 function batchPart(name: string): string {
   return name.replace(/_[a-z]+\.jsonl.*$/, '');
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (cause) {
-    // Not allowed to signal it: it is somebody else's, and alive.
-    return cause instanceof Error && 'code' in cause && cause.code === 'EPERM';
-  }
 }

@@ -1,5 +1,8 @@
 import { throwIfInterrupted } from '../core/clock.ts';
-import { ensureDirectory, remove, syncDirectory } from '../core/files.ts';
+import { RunDrivenElsewhereError } from '../core/errors.ts';
+import { ensureDirectory, remove } from '../core/files.ts';
+import { placeDirectory } from '../core/place-directory.ts';
+import { temporaryName } from '../core/temporary-name.ts';
 import { splitLines } from '../jsonl/read-lines.ts';
 import type { Emit } from './events.ts';
 import { Intake, type IntakeOptions, type IntakeOutcome } from './intake.ts';
@@ -17,8 +20,11 @@ export interface TakeInContext {
 }
 
 /**
- * Reads a source to its end and grows the files of a run's shards. When anything is wrong with the input, nothing of it
- * is kept. @throws ValidationError with all bad lines, FileOperationError, InterruptedError
+ * Reads a source to its end and grows the files of a run's shards, in a directory of this intake's own that gets its name
+ * when it is whole: neither what an intake that died has left, nor what another one writes meanwhile, mixes with it. When
+ * anything is wrong with the input, nothing of it is kept.
+ * @param mayPlace asked when all was read; an answer of false means that somebody else has taken the input in
+ * @throws ValidationError with all bad lines, RunDrivenElsewhereError, FileOperationError, InterruptedError
  */
 export async function takeIn(
   context: TakeInContext,
@@ -26,19 +32,20 @@ export async function takeIn(
   options: IntakeOptions,
   layout: Layout,
   runId: string,
+  mayPlace: () => Promise<boolean>,
 ): Promise<IntakeOutcome> {
-  const directory = layout.shardDirectory(runId);
-  // What an intake that died has left is not to be mixed with what comes now.
-  await remove(directory);
+  const directory = temporaryName(layout.shardDirectory(runId));
   await ensureDirectory(directory);
-  const outcome = await readThrough(
-    context,
-    source,
-    options,
-    (number) => new ShardFiles(layout, runId, number),
-  );
-  await syncDirectory(directory);
-  return outcome;
+  try {
+    const createFiles = (number: number): ShardFiles => new ShardFiles(directory, number);
+    const outcome = await readThrough(context, source, options, createFiles);
+    if (!(await mayPlace())) throw new RunDrivenElsewhereError(runId);
+    await placeDirectory(directory, layout.shardDirectory(runId));
+    return outcome;
+  } catch (cause) {
+    await remove(directory).catch(() => undefined);
+    throw cause;
+  }
 }
 
 /** Reads a source to its end as `takeIn` does, and writes nothing: what would be sent, on paper. */

@@ -48,6 +48,8 @@ export interface Ledger {
     to: ShardState,
     changes?: ShardChanges,
   ): Promise<boolean>;
+  /** Moves a shard whose batch was refused for now from `submitted` back to `planned`, and forgets that batch. */
+  replanShard(runId: string, number: number): Promise<boolean>;
   changeShard(runId: string, number: number, changes: ShardChanges): Promise<void>;
 
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import { Kysely, SqliteDialect, type SqliteDatabase } from 'kysely';
+import { Kysely, sql, SqliteDialect, type SqlBool, type SqliteDatabase } from 'kysely';
 
 import { LedgerError } from '../core/errors.ts';
 import type { Ledger } from './ledger.ts';
@@ -6,7 +6,7 @@ import type { NewShard, RunRecord, ShardRecord } from './records.ts';
 import { runColumns, runRecord, runRow, shardColumns, shardRecord } from './row-mapping.ts';
 import type { ShardRow, Tables } from './tables.ts';
 
-/** SQLite takes 32,766 parameters a statement; a shard has 11. */
+/** Some 300 bytes of JSON each: a statement's worth is a third of a megabyte. */
 const SHARDS_PER_INSERT = 1000;
 
 /** Opens the ledger at `path`, creating it when it is not there. @throws LedgerError */
@@ -94,14 +94,13 @@ function runQueries(db: Kysely<Tables>, run: Guard): RunQueries {
 
 type ShardQueries = Pick<
   Ledger,
-  'recordShards' | 'listShards' | 'findShardByBatch' | 'moveShard' | 'changeShard'
+  'recordShards' | 'listShards' | 'findShardByBatch' | 'moveShard' | 'replanShard' | 'changeShard'
 >;
 
 function shardQueries(db: Kysely<Tables>, run: Guard): ShardQueries {
   const shards = (): ReturnType<typeof selectShards> => selectShards(db);
   return {
-    recordShards: (runId, list) =>
-      run('write', () => db.transaction().execute((transaction) => replaceShards(transaction, runId, list))),
+    recordShards: (runId, list) => run('write', () => replaceShards(db, runId, list)),
     listShards: (runId) =>
       run('read', async () => {
         const rows = await shards().where('run_id', '=', runId).orderBy('number').execute();
@@ -129,6 +128,17 @@ function shardQueries(db: Kysely<Tables>, run: Guard): ShardQueries {
           .executeTakeFirst();
         return done.numUpdatedRows === 1n;
       }),
+    replanShard: (runId, number) =>
+      run('write', async () => {
+        const done = await db
+          .updateTable('shards')
+          .set({ ...NO_BATCH, state: 'planned' })
+          .where('run_id', '=', runId)
+          .where('number', '=', number)
+          .where('state', '=', 'submitted')
+          .executeTakeFirst();
+        return done.numUpdatedRows === 1n;
+      }),
     changeShard: (runId, number, changes) =>
       run('write', async () => {
         const columns = shardColumns(changes);
@@ -143,21 +153,24 @@ function shardQueries(db: Kysely<Tables>, run: Guard): ShardQueries {
   };
 }
 
-/** Looks at the state by a write, so that the lock is there before what it protects is looked at. */
+/**
+ * Each statement looks for itself whether the run is at its intake. Not one transaction around them: a statement of
+ * another ledger in this process would wait for it, keep the process from ending it, and fail.
+ */
 async function replaceShards(db: Kysely<Tables>, runId: string, list: readonly NewShard[]): Promise<boolean> {
-  const locked = await db
-    .updateTable('runs')
-    .set({ state: 'intake' })
-    .where('run_id', '=', runId)
-    .where('state', '=', 'intake')
-    .executeTakeFirst();
-  if (locked.numUpdatedRows !== 1n) return false;
-  await db.deleteFrom('shards').where('run_id', '=', runId).execute();
+  const atIntake = sql<SqlBool>`exists (select 1 from runs where run_id = ${runId} and state = 'intake')`;
+  await db.deleteFrom('shards').where('run_id', '=', runId).where(atIntake).execute();
+  let replaced = 0n;
   for (let from = 0; from < list.length; from += SHARDS_PER_INSERT) {
     const rows = list.slice(from, from + SHARDS_PER_INSERT).map((shard) => newShardRow(runId, shard));
-    await db.insertInto('shards').values(rows).execute();
+    const done = await sql`
+      insert or replace into shards (${sql.join(SHARD_COLUMNS.map((name) => sql.ref(name)))})
+      select ${sql.join(SHARD_COLUMNS.map((name) => sql`value ->> ${sql.lit(`$.${name}`)}`))}
+      from json_each(${JSON.stringify(rows)}) where ${atIntake}
+    `.execute(db);
+    replaced += done.numAffectedRows ?? 0n;
   }
-  return true;
+  return replaced === BigInt(list.length);
 }
 
 function selectShards(db: Kysely<Tables>) {
@@ -180,23 +193,37 @@ function newShardRow(runId: string, shard: NewShard): NewShardRow {
   };
 }
 
+/** What a shard has of its batch, without one. */
+const NO_BATCH = {
+  intent_key: null,
+  batch_id: null,
+  handle: null,
+  submitted_at: null,
+  status: null,
+  raw_status: null,
+  counts: null,
+  expires_at: null,
+  batch_errors: null,
+} satisfies Partial<ShardRow>;
+
 /** The run, if somebody asked for it to be cancelled. */
 function cancelledRun(db: Kysely<Tables>, runId: string) {
   return db.selectFrom('runs').select('run_id').where('run_id', '=', runId).where('cancel_requested', '=', 1);
 }
 
 /** The columns that a new shard has a value for. */
-type NewShardRow = Pick<
-  ShardRow,
-  | 'run_id'
-  | 'number'
-  | 'state'
-  | 'provider'
-  | 'endpoint'
-  | 'model'
-  | 'shared'
-  | 'requests'
-  | 'bytes'
-  | 'first_row'
-  | 'last_row'
->;
+const SHARD_COLUMNS = [
+  'run_id',
+  'number',
+  'state',
+  'provider',
+  'endpoint',
+  'model',
+  'shared',
+  'requests',
+  'bytes',
+  'first_row',
+  'last_row',
+] as const satisfies readonly (keyof ShardRow)[];
+
+type NewShardRow = Pick<ShardRow, (typeof SHARD_COLUMNS)[number]>;

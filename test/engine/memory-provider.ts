@@ -32,6 +32,8 @@ export interface MemoryOptions {
   /** Changes the result lines of a batch, before they are sent. */
   readonly alter?: (lines: string[]) => string[];
   readonly lineErrors?: BatchSnapshot['errors'];
+  /** How many of the first batches are refused as a whole, for want of room. */
+  readonly refused?: number;
 }
 
 /**
@@ -103,6 +105,8 @@ export class MemoryProvider {
   #snapshot(batch: MemoryBatch, isPoll: boolean): BatchSnapshot {
     const { endsAs = 'completed', lineErrors, pollsUntilEnd = 1 } = this.#options;
     if (isPoll) batch.polls += 1;
+    const isRefused = this.batches.indexOf(batch) < (this.#options.refused ?? 0);
+    if (isRefused && batch.polls > 0) return refusedSnapshot(batch);
     const ended = batch.cancelled ? 'cancelled' : endsAs;
     const status = batch.polls > pollsUntilEnd || batch.cancelled ? ended : 'in_progress';
     const total = batch.lines.length;
@@ -138,11 +142,23 @@ export class MemoryProvider {
       failures: {
         bad: { code: 'invalid_request', retry: 'never' },
         busy: { code: 'overloaded', retry: 'as-is' },
+        full: { code: 'rate_limited', retry: 'as-is', wait: true },
       },
       reconcile: 'marker',
       features,
     };
   }
+}
+
+function refusedSnapshot(batch: MemoryBatch): BatchSnapshot {
+  return {
+    handle: { version: 1, provider: 'memory', batchId: batch.id },
+    status: 'failed',
+    rawStatus: 'failed',
+    counts: { total: 0, processing: 0, succeeded: 0, errored: 0, cancelled: 0, expired: 0 },
+    errors: [{ code: 'full', message: 'There is no room.' }],
+    raw: {},
+  };
 }
 
 // Every key of the table is a feature by construction.

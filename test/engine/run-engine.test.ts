@@ -129,6 +129,16 @@ describe('a run', () => {
     ]);
   });
 
+  test('sends batches again that were refused for want of room, and counts no attempt', async () => {
+    const { results, events, provider } = await runAll(chats(10), { refused: 4 });
+    expect(idsOf(results)).toEqual(ids(10));
+    expect(results.every(({ attempts, status }) => status === 'succeeded' && attempts === 1)).toBe(true);
+    expect(provider.batches).toHaveLength(3 + 4);
+    expect(events.filter(({ event }) => event === 'shard:refused')).toHaveLength(4);
+    const generated = await readdir(join(stateDir, 'generated', 'memory'));
+    expect(generated.filter((name) => name.endsWith('_unified.jsonl'))).toHaveLength(3);
+  });
+
   test('leaves the files that the documentation names, complete', async () => {
     const { runId } = await runAll(chats(5));
     const generated = await readdir(join(stateDir, 'generated', 'memory'));

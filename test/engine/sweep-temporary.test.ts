@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
+import { temporaryName } from '../../src/core/temporary-name.ts';
 import { Layout } from '../../src/engine/layout.ts';
 import { sweepTemporary } from '../../src/engine/sweep-temporary.ts';
 import type { ShardRecord } from '../../src/ledger/records.ts';
@@ -32,15 +33,17 @@ test('what a dead process left of a run is removed, and nothing of others, of th
   await mkdir(generated, { recursive: true });
   const kept = [
     'batch_batch_a_output.jsonl',
-    `batch_batch_a_results.jsonl.ordered.tmp-${process.pid}-1`,
-    `batch_batch_b_output.jsonl.tmp-${dead}`,
+    temporaryName('batch_batch_a_results.jsonl.ordered'),
+    `batch_batch_b_output.jsonl.tmp-${dead}-0123abcd-1`,
   ];
   const left = [
-    `batch_batch_a_output.jsonl.tmp-${dead}`,
-    `batch_batch_a_results.jsonl.ordered.tmp-${dead}-2`,
+    `batch_batch_a_output.jsonl.tmp-${dead}-0123abcd-1`,
+    // In a container the dead process may have had the number of this one.
+    `batch_batch_a_results.jsonl.ordered.tmp-${process.pid}-0123abcd-2`,
   ];
   for (const name of [...kept, ...left]) await writeFile(join(generated, name), 'x');
-  await writeFile(join(runs, `results.jsonl.tmp-${dead}`), 'x');
+  await writeFile(join(runs, `results.jsonl.tmp-${dead}-0123abcd-9`), 'x');
+  await mkdir(join(runs, `shards.tmp-${dead}-0123abcd-1`, 'deep'), { recursive: true });
   await sweepTemporary(layout, 'run_1', [shard]);
   expect((await readdir(generated)).sort()).toEqual(kept.toSorted());
   expect(await readdir(runs)).toEqual(['shards']);

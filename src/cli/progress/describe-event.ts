@@ -21,6 +21,10 @@ const LINES: { readonly [N in RunEventName]?: Describe<N> } = {
   'shard:submitted': ({ batch_id, requests, shard }) => ({
     text: `Batch ${shard} sent: ${showMany(requests, 'request')} as ${batch_id}`,
   }),
+  'shard:refused': ({ reason, shard }) => ({
+    style: 'yellow',
+    text: `Batch ${shard} was refused for now and is sent again later: ${reason}`,
+  }),
   'shard:ended': ({ shard, status }) => ({ text: `Batch ${shard} ended: ${status}` }),
   'shard:settled': ({ counts, shard }) => ({ text: `Batch ${shard} collected: ${describeCounts(counts)}` }),
   'shard:unclear': ({ intent_key, shard }) => ({

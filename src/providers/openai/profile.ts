@@ -26,7 +26,7 @@ const STATES: Readonly<Record<string, BatchStatus>> = {
 const FAILURES: Readonly<Record<string, FailureRule>> = {
   batch_expired: { code: 'expired', retry: 'as-is' },
   batch_cancelled: { code: 'cancelled', retry: 'as-is' },
-  token_limit_exceeded: { code: 'rate_limited', retry: 'as-is' },
+  token_limit_exceeded: { code: 'rate_limited', retry: 'as-is', wait: true },
   rate_limit_exceeded: { code: 'rate_limited', retry: 'as-is' },
   insufficient_quota: { code: 'quota_exceeded', retry: 'elsewhere' },
   billing_hard_limit_reached: { code: 'quota_exceeded', retry: 'elsewhere' },
@@ -40,7 +40,7 @@ const FAILURES: Readonly<Record<string, FailureRule>> = {
   malformed: { code: 'malformed', retry: 'never' },
   invalid_request: { code: 'invalid_request', retry: 'never' },
   // "Cannot find file": public reports tell of fresh uploads that batches do not find, for hours at times.
-  'invalid_request/file_id': { code: 'batch_refused', retry: 'as-is' },
+  'invalid_request/file_id': { code: 'batch_refused', retry: 'as-is', wait: true },
   invalid_json_line: { code: 'invalid_request', retry: 'never' },
   invalid_type: { code: 'invalid_request', retry: 'never' },
   invalid_url: { code: 'invalid_request', retry: 'never' },
