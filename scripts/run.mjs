@@ -58,8 +58,22 @@ if (script !== undefined) {
     cwd: isSource ? (process.env.INIT_CWD ?? process.cwd()) : root,
     env: { ...process.env, PATH: `${join(modules, '.bin')}${delimiter}${process.env.PATH ?? ''}` },
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  // A terminal sends these to the child as well: passed on, one Ctrl-C would arrive as two.
+  for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => undefined);
+  stopWithParent(child);
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+}
+
+/** When npm is ended by force, what it started must not go on by itself. */
+function stopWithParent(child) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, 200);
+  watch.unref();
 }
 
 function nodeFlags(isSource) {
