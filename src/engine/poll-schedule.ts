@@ -43,5 +43,6 @@ export function nextPollDelay(
     maxMs: settings.maxIntervalMs,
     jitter: settings.jitter,
   };
-  return backoffDelay(backoff, polls, random);
+  // Whole, like the timers: a clock that shows fractions would wake just before it is time.
+  return Math.ceil(backoffDelay(backoff, polls, random));
 }

@@ -159,7 +159,6 @@ function shardQueries(db: Kysely<Tables>, run: Guard): ShardQueries {
  */
 async function replaceShards(db: Kysely<Tables>, runId: string, list: readonly NewShard[]): Promise<boolean> {
   const atIntake = sql<SqlBool>`exists (select 1 from runs where run_id = ${runId} and state = 'intake')`;
-  await db.deleteFrom('shards').where('run_id', '=', runId).where(atIntake).execute();
   let replaced = 0n;
   for (let from = 0; from < list.length; from += SHARDS_PER_INSERT) {
     const rows = list.slice(from, from + SHARDS_PER_INSERT).map((shard) => newShardRow(runId, shard));
@@ -170,6 +169,10 @@ async function replaceShards(db: Kysely<Tables>, runId: string, list: readonly N
     `.execute(db);
     replaced += done.numAffectedRows ?? 0n;
   }
+  // Last: whoever moves the run on meanwhile finds all of its shards.
+  const last = list.at(-1)?.number ?? 0;
+  const surplus = db.deleteFrom('shards').where('run_id', '=', runId).where('number', '>', last);
+  await surplus.where(atIntake).execute();
   return replaced === BigInt(list.length);
 }
 

@@ -1,0 +1,25 @@
+import type { Simulator } from '../../src/simulator/index.ts';
+
+/** What a simulator was sent. */
+export interface SentRequests {
+  /** How many batches were created and not refused as a whole. */
+  readonly batches: number;
+  /** How many were refused as a whole: nothing of them ran, and sending it again buys nothing twice. */
+  readonly refused: number;
+  /** The custom ids of all batches that were not refused. */
+  readonly customIds: readonly string[];
+  /** Those that more than one line carried. */
+  readonly repeated: readonly string[];
+}
+
+/** Reads the inputs of all batches that were created at a simulator. */
+export async function readSent(simulator: Simulator): Promise<SentRequests> {
+  const created = await simulator.batches();
+  const batches = created.filter(({ status }) => status !== 'failed');
+  const customIds: string[] = [];
+  for (const { id } of batches)
+    for await (const customId of simulator.customIds(id)) customIds.push(customId);
+  const seen = new Set<string>();
+  const repeated = customIds.filter((customId) => seen.size === seen.add(customId).size);
+  return { batches: batches.length, refused: created.length - batches.length, customIds, repeated };
+}
