@@ -2,12 +2,12 @@ import { explain, openForReading } from '../core/files.ts';
 import type { LineBlock } from './line-block.ts';
 import { LineSplitter } from './line-splitter.ts';
 
-/** 1 MiB: larger chunks gained nothing on a 2-core machine, smaller ones cost an await more often. */
-const CHUNK_BYTES = 1024 * 1024;
+/** 256 KiB: 1 MiB was no faster, and took 20 MB more of memory in a run of 400,000 requests. */
+const CHUNK_BYTES = 256 * 1024;
 
 /** How a file is read. */
 export interface ReadOptions {
-  /** Size of a chunk; 1 MiB by default. */
+  /** Size of a chunk; 256 KiB by default. */
   readonly chunkBytes?: number;
   /** Use one buffer for all chunks: each is then valid until the next one is asked for. */
   readonly reuse?: boolean;
