@@ -42,8 +42,7 @@ async function measureSpeed(): Promise<void> {
 
 function report(name: string, rounds: readonly Round[], own: keyof Round, floor: keyof Round): void {
   const ratios = rounds.map((round) => round[floor] / round[own]);
-  const rate = (key: keyof Round): string =>
-    Math.round(count / median(rounds.map((round) => round[key]))).toLocaleString('en');
+  const rate = (key: keyof Round): string => showRate(count, median(rounds.map((round) => round[key])));
   const span = `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`;
   printRow(name, rate(own), rate(floor), span);
 }
@@ -61,17 +60,23 @@ async function measureMemory(requests: number): Promise<void> {
   const intake = await measure('intake', state, input, '');
   await measure('pretend', state, input, intake.answer);
   const collect = await measure('collect', state, input, intake.answer);
-  printRow('', 'peak MB', 'of the aim', '');
-  for (const [name, { peakBytes }] of [
+  printRow('', 'peak MB', 'of the aim', 'requests/s');
+  for (const [name, { peakBytes, seconds }] of [
     ['intake', intake],
     ['collect', collect],
   ] as const) {
-    printRow(name, megabytes(peakBytes), `${Math.round((100 * peakBytes) / allowed)} %`, '');
+    printRow(
+      name,
+      megabytes(peakBytes),
+      `${Math.round((100 * peakBytes) / allowed)} %`,
+      showRate(requests, seconds),
+    );
   }
 }
 
 interface Peak {
   readonly answer: string;
+  readonly seconds: number;
   readonly peakBytes: number;
 }
 
@@ -96,6 +101,10 @@ async function runAlone(script: string, args: readonly string[]): Promise<Peak> 
   const { stdout } = await run(process.execPath, ['--disable-warning=ExperimentalWarning', script, ...args]);
   // Written by `memory.ts`.
   return JSON.parse(stdout) as Peak;
+}
+
+function showRate(requests: number, seconds: number): string {
+  return Math.round(requests / seconds).toLocaleString('en');
 }
 
 function median(numbers: readonly number[]): number {

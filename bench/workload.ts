@@ -3,7 +3,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { createRandom } from '../src/core/random.ts';
 import { LineBuffer } from '../src/jsonl/line-buffer.ts';
 
-/** Size of a request line: that of the requests which other tools were measured with (DESIGN of the benchmarks). */
+/** Size of a request line: that of the requests which other tools were measured with. */
 const REQUEST_BYTES = 555;
 const WRITE_BYTES = 1024 * 1024;
 

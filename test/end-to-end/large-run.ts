@@ -63,7 +63,7 @@ export async function countAllLines(directory: string): Promise<Record<string, n
   return counts;
 }
 
-/** The files that a finished run of one provider has, by DESIGN's list, with the number of lines that each has. */
+/** The files that a finished run of one provider has, by the list in docs/files.md, with the number of lines that each has. */
 export function expectedLines({ run_id: runId, counts, shards }: RunStatus): Record<string, number> {
   const expected: Record<string, number> = { [`runs/${runId}/results.jsonl`]: counts.total };
   for (const { batch_id: id, requests, shard } of shards) {
