@@ -12,6 +12,7 @@ export class DurableFile {
   readonly #temporary: string;
   /** Undefined while the file is set aside. */
   #handle: FileHandle | undefined;
+  #isDiscarded = false;
 
   private constructor(path: string, temporary: string, handle: FileHandle) {
     this.path = path;
@@ -62,11 +63,13 @@ export class DurableFile {
 
   /** Throws the unfinished file away. */
   async discard(): Promise<void> {
+    this.#isDiscarded = true;
     await this.setAside().catch(() => undefined);
     await rm(this.#temporary, { force: true }).catch(() => undefined);
   }
 
   async #open(): Promise<FileHandle> {
+    if (this.#isDiscarded) throw new Error('it was given up after an earlier failure');
     this.#handle ??= await open(this.#temporary, 'a', FILE_MODE);
     return this.#handle;
   }

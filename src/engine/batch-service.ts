@@ -1,5 +1,6 @@
 import type { Adapter } from '../adapter/adapter.ts';
 import type { BatchHandle, BatchSnapshot } from '../adapter/batch-port.ts';
+import { isRefusedForNow } from '../adapter/classify-failure.ts';
 import { BatchNotCompleteError } from '../core/errors.ts';
 import { isComplete, type BatchStatusResponse } from '../model/batch-status.ts';
 import type { ShardRecord } from '../ledger/records.ts';
@@ -114,7 +115,10 @@ export class BatchService {
 
 async function endIfComplete(context: EngineContext, shard: ShardRecord): Promise<ShardRecord> {
   const snapshot = await pollShard(context, shard);
-  if (!isComplete(snapshot.status)) throw new BatchNotCompleteError(shard.batchId ?? '', snapshot.status);
+  const isOpen = !isComplete(snapshot.status);
+  // Of a larger run, such a batch is not the end: driving the run on sends it again.
+  const isRefused = !context.isSingle && isRefusedForNow(context.adapter.profile, snapshot);
+  if (isOpen || isRefused) throw new BatchNotCompleteError(shard.batchId ?? '', snapshot.rawStatus);
   return endShard(context, shard, snapshot);
 }
 

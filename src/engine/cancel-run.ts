@@ -35,3 +35,11 @@ export async function cancelShard(context: EngineContext, shard: ShardRecord): P
   );
   return answer === 'cancelling';
 }
+
+/** Whether somebody asked for the run to be cancelled. */
+export async function isCancelled({
+  ledger,
+  runId,
+}: Pick<EngineContext, 'ledger' | 'runId'>): Promise<boolean> {
+  return (await ledger.findRun(runId))?.cancelRequested === true;
+}

@@ -3,7 +3,8 @@ import type { RunRecord, ShardRecord } from '../ledger/records.ts';
 import type { EngineContext } from './engine-context.ts';
 import { driveShards, type Destination } from './drive-shards.ts';
 import { settleRun } from './settle-run.ts';
-import { describeUnclear, recordNoted } from './submit-shard.ts';
+import { describeUnclear } from './describe-unclear.ts';
+import { recordNoted } from './submit-shard.ts';
 import { sweepTemporary } from './sweep-temporary.ts';
 
 /**

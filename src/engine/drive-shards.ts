@@ -4,7 +4,7 @@ import type { ShardRecord } from '../ledger/records.ts';
 import type { EngineContext } from './engine-context.ts';
 import { finishShard, ShardFollower } from './follow-shards.ts';
 import { nameFilesAfterBatch } from './shard-payload.ts';
-import { submitOrSettle } from './submit-or-settle.ts';
+import { isTooUnclear, submitOrSettle } from './submit-or-settle.ts';
 
 /** How far to drive: until all batches exist, or until every request has its result. */
 export type Destination = 'submitted' | 'settled';
@@ -39,9 +39,6 @@ async function abortingOthers<T>(task: Promise<T>, stop: AbortController): Promi
   }
 }
 
-/** After so many unclear creations one after the other the provider is in trouble, and no more are risked. */
-const MAX_UNCLEAR_IN_A_ROW = 2;
-
 /**
  * Submits what is planned. An unclear creation does not keep the others from being sent and collected.
  * @returns the unclear ones @throws whatever keeps the others from being sent too
@@ -52,19 +49,16 @@ async function submitAll(
   follower: ShardFollower | undefined,
 ): Promise<readonly SubmissionUnclearError[]> {
   const unclear: SubmissionUnclearError[] = [];
-  let inARow = 0;
   for (const shard of shards) {
     if (shard.state !== 'planned') continue;
-    if (inARow === MAX_UNCLEAR_IN_A_ROW) break;
+    if (isTooUnclear(context)) break;
     throwIfInterrupted(context.signal);
     try {
       const submitted = await submitOrSettle(context, shard);
       if (submitted !== undefined) follower?.add(submitted, 'later');
-      inARow = 0;
     } catch (cause) {
       if (!(cause instanceof SubmissionUnclearError)) throw cause;
       unclear.push(cause);
-      inARow += 1;
     }
   }
   return unclear;

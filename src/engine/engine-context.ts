@@ -19,12 +19,16 @@ export interface EngineContext {
   readonly poll: PollSettings;
   /** Keep the provider's own line in each result. */
   readonly withRaw: boolean;
+  /** Whether the run is one batch, which its sender knows by the batch's id. */
+  readonly isSingle: boolean;
   /** Written on every batch where the provider has a place for it. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly scratch: SettleScratch;
   readonly emit: Emit;
   /** Whether the provider has answered a call in this process: its address and key are right then. */
   readonly contact: { answered: boolean };
+  /** How many creations were unclear, one after the other. */
+  readonly trouble: { unclearInARow: number };
   /** Aborts when the user, or a failure elsewhere in the run, wants the work to stop. */
   readonly signal: AbortSignal;
 }
@@ -34,12 +38,17 @@ export function createEmit(runId: string, clock: Clock, listener: RunListener | 
   if (listener === undefined) return () => undefined;
   return (event, fields) => {
     const at = new Date(clock.now()).toISOString();
+    const warn = (cause: unknown): void => {
+      process.emitWarning(`A listener failed on "${event}": ${reasonOf(cause)}`, 'BatchRouterWarning');
+    };
     try {
       // Name and fields belong together by the type of `Emit`; the compiler cannot follow a union through a spread.
-      listener({ event, run_id: runId, at, ...fields } as unknown as RunEvent);
+      const answer: unknown = listener({ event, run_id: runId, at, ...fields } as unknown as RunEvent);
+      // An async function passes for a listener too.
+      if (answer instanceof Promise) answer.catch(warn);
     } catch (cause) {
       // Whoever listens must not stop a run between its intent and its creation.
-      process.emitWarning(`A listener failed on "${event}": ${reasonOf(cause)}`, 'BatchRouterWarning');
+      warn(cause);
     }
   };
 }

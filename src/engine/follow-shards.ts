@@ -4,30 +4,32 @@ import { isRefusedForNow } from '../adapter/classify-failure.ts';
 import { BatchNotFoundError, ProviderApiError, SubmissionUnclearError } from '../core/errors.ts';
 import { isComplete } from '../model/batch-status.ts';
 import type { ShardRecord } from '../ledger/records.ts';
+import { cancelShard, isCancelled } from './cancel-run.ts';
 import { collectShard } from './collect-shard.ts';
 import type { EngineContext } from './engine-context.ts';
 import { moveShard } from './move-shard.ts';
 import { nextPollDelay } from './poll-schedule.ts';
 import { replanShard } from './replan-shard.ts';
 import { callRepeatedly } from './repeatable-call.ts';
-import { submitOrSettle } from './submit-or-settle.ts';
+import { isTooUnclear, submitOrSettle } from './submit-or-settle.ts';
 import { settleShard } from './settle-shard.ts';
 import { handleOf, snapshotChanges } from './snapshot-changes.ts';
 
 /** A shard that is being waited for: for its batch to end, or, when it is planned, for room to send it again. */
 interface Waiting {
   shard: ShardRecord;
-  /** How often its present batch was asked after. */
+  /** How often its present batch was asked after, or how often batches of it were refused: waits grow with it. */
   polls: number;
-  /** How many batches of it were refused for now. */
+  /** How many batches of it were refused for now, and since when. */
   refusals: number;
+  refusedSince: number;
   /** What a refused batch left at the provider. */
   staged: Staged | undefined;
   dueAt: number;
 }
 
-/** A batch that was refused so often, at five minutes and more each time, is not refused for now. About a day. */
-const MAX_REFUSALS = 200;
+/** What is refused for a day is not refused for now. */
+const MAX_REFUSED_MS = 24 * 3_600_000;
 /** So often the same file serves again; then it is sent anew, since it may be what is wrong. */
 const USES_OF_A_FILE = 5;
 
@@ -53,7 +55,14 @@ export class ShardFollower {
   add(shard: ShardRecord, when: 'now' | 'later'): void {
     const { clock, poll, random } = this.#context;
     const wait = when === 'now' ? 0 : nextPollDelay(poll, 0, undefined, random);
-    this.#waiting.push({ shard, polls: 0, refusals: 0, staged: shard.staged, dueAt: clock.now() + wait });
+    this.#waiting.push({
+      shard,
+      polls: 0,
+      refusals: 0,
+      refusedSince: 0,
+      staged: shard.staged,
+      dueAt: clock.now() + wait,
+    });
   }
 
   /** No more shards will come. */
@@ -116,13 +125,31 @@ export class ShardFollower {
     entry.polls += 1;
     if (snapshot === undefined) return this.#waitOn(entry, undefined);
     entry.shard = { ...entry.shard, ...snapshotChanges(snapshot) };
-    if (!isComplete(snapshot.status)) return this.#waitOn(entry, snapshot.pollAfterMs);
-    if (isRefusedForNow(this.#context.adapter.profile, snapshot) && entry.refusals < MAX_REFUSALS) {
-      return this.#putBack(entry, snapshot);
+    if (!isComplete(snapshot.status)) {
+      await this.#cancelIfWanted(entry.shard, snapshot);
+      return this.#waitOn(entry, snapshot.pollAfterMs);
     }
+    if (this.#isWorthWaiting(entry, snapshot)) return this.#putBack(entry, snapshot);
     const ended = await endShard(this.#context, entry.shard, snapshot);
     await finishShard(this.#context, ended);
     this.#done += 1;
+  }
+
+  /** A batch that slipped through while its run was cancelled, or whose cancellation did not get through. */
+  async #cancelIfWanted(shard: ShardRecord, snapshot: BatchSnapshot): Promise<void> {
+    if (snapshot.status === 'cancelling' || !(await isCancelled(this.#context))) return;
+    await cancelShard(this.#context, shard).catch((cause: unknown) => {
+      // So new that the provider does not show it yet: asked again with the next question.
+      if (!isGone(cause)) throw cause;
+    });
+  }
+
+  #isWorthWaiting(entry: Waiting, snapshot: BatchSnapshot): boolean {
+    const { adapter, clock, isSingle } = this.#context;
+    // Whoever sent a single batch knows it by its id, and would look for the wrong one.
+    if (isSingle || !isRefusedForNow(adapter.profile, snapshot)) return false;
+    if (entry.refusals === 0) entry.refusedSince = clock.now();
+    return clock.now() - entry.refusedSince < MAX_REFUSED_MS;
   }
 
   #waitOn(entry: Waiting, hintMs: number | undefined): void {
@@ -141,6 +168,8 @@ export class ShardFollower {
   }
 
   async #sendAgain(entry: Waiting): Promise<void> {
+    // Left planned for the next process: the unclear ones are reported.
+    if (isTooUnclear(this.#context)) return;
     const submitted = await submitOrSettle(this.#context, entry.shard, entry.staged);
     if (submitted === undefined) return;
     entry.shard = submitted;
@@ -175,7 +204,8 @@ export async function pollShard(context: EngineContext, shard: ShardRecord): Pro
     context.adapter.batch.status(handleOf(shard), signal),
   );
   if (hasNews(shard, snapshot)) {
-    await context.ledger.changeShard(context.runId, shard.number, snapshotChanges(snapshot));
+    const { batchId } = snapshot.handle;
+    await context.ledger.refreshShard(context.runId, shard.number, batchId, snapshotChanges(snapshot));
     context.emit('shard:status', {
       shard: shard.number,
       batch_id: snapshot.handle.batchId,

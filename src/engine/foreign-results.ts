@@ -52,6 +52,7 @@ async function* decodeFile(
 ): AsyncGenerator<UnifiedResult> {
   for await (const block of readLines(path, MAX_LINE_BYTES)) {
     for (let index = 0; index < block.count; index += 1) {
+      if (block.lengthOf(index) === 0) continue;
       const value = parse(block.text(index));
       const envelope = adapter.framing.unwrap(value);
       const owner = { customId: '', mode, provider: adapter.name, batchId, attempts: 1 };

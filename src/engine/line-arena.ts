@@ -10,12 +10,12 @@ const MAX_BYTES_PER_UNIT = 3;
 export class LineArena {
   #starts: Float64Array = new Float64Array(0);
   #lengths: Uint32Array = new Uint32Array(0);
-  readonly #blocks: Buffer[] = [];
+  #blocks: Buffer[] = [];
   #block = -1;
   #used = 0;
   #size = 0;
 
-  /** Bytes of all blocks that hold something. */
+  /** Bytes of all lines. */
   get byteLength(): number {
     return this.#size;
   }
@@ -29,6 +29,7 @@ export class LineArena {
     this.#starts[place] = this.#block * 2 ** 32 + this.#used;
     this.#lengths[place] = written;
     this.#used += written;
+    this.#size += written;
   }
 
   /** The line at a place, as a view that holds until `reset`; undefined when there is none. */
@@ -47,6 +48,8 @@ export class LineArena {
       this.#lengths = new Uint32Array(places);
     }
     this.#starts.fill(-1);
+    // What was made for one long line is not kept for the short ones.
+    this.#blocks = this.#blocks.filter((block) => block.length === BLOCK_BYTES);
     this.#block = -1;
     this.#used = 0;
     this.#size = 0;
@@ -61,6 +64,5 @@ export class LineArena {
     if (next === undefined || next.length < bytes) {
       this.#blocks[this.#block] = Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, bytes));
     }
-    this.#size += this.#blocks[this.#block]?.length ?? 0;
   }
 }

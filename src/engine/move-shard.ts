@@ -4,7 +4,7 @@ import type { EngineContext } from './engine-context.ts';
 import { canMoveShard } from './states.ts';
 
 /**
- * The one way in which a shard changes its state: checked against the table of legal moves, durable when it returns,
+ * The way in which a shard goes on (`replanShard` is the way back): checked against the table of legal moves, durable when it returns,
  * and made only from the state that this process believes it is in.
  * @throws RunDrivenElsewhereError when another process moved it; LedgerError
  */
@@ -17,7 +17,9 @@ export async function moveShard(
   if (!canMoveShard(shard.state, to)) {
     throw new RangeError(`A shard does not go from "${shard.state}" to "${to}".`);
   }
-  const moved = await context.ledger.moveShard(context.runId, shard.number, shard.state, to, changes);
+  const { batchId, number, state } = shard;
+  const own = state === 'submitted' ? batchId : undefined;
+  const moved = await context.ledger.moveShard(context.runId, number, state, to, changes, own);
   if (!moved) throw new RunDrivenElsewhereError(context.runId);
   return { ...shard, ...changes, state: to };
 }

@@ -19,7 +19,7 @@ export async function replanShard(
     throw new RangeError(`A shard does not go from "${shard.state}" to "planned".`);
   }
   await nameFilesAfterShard(context.layout, shard);
-  const moved = await context.ledger.replanShard(context.runId, shard.number);
+  const moved = await context.ledger.replanShard(context.runId, shard.number, snapshot.handle.batchId);
   if (!moved) throw new RunDrivenElsewhereError(context.runId);
   const reason = snapshot.errors?.[0]?.message ?? snapshot.rawStatus;
   context.emit('shard:refused', { shard: shard.number, batch_id: snapshot.handle.batchId, reason });

@@ -155,10 +155,12 @@ export class RunEngine {
       random,
       poll,
       withRaw: options.withRaw === true,
+      isSingle: options.single === true,
       metadata: options.metadata ?? {},
       scratch: new SettleScratch(),
       emit: createEmit(runId, clock, onEvent),
       contact: { answered: false },
+      trouble: { unclearInARow: 0 },
       signal,
     };
   }

@@ -3,11 +3,12 @@ import { RunDrivenElsewhereError } from '../core/errors.ts';
 import { readChunks } from '../jsonl/read-lines.ts';
 import type { RunRecord, ShardRecord } from '../ledger/records.ts';
 import type { EngineContext } from './engine-context.ts';
-import type { ResultCounts } from './events.ts';
 import { mergeLines, type KeyedFile } from './merge-lines.ts';
 import { readRows } from './rows-file.ts';
 import { shardResultsPath } from './settle-shard.ts';
-import { countsOf, sumTallies } from './tally.ts';
+import { countsOf, sumCounts, sumTallies } from './tally.ts';
+
+const LF = 0x0a;
 
 /**
  * Writes the results of a run in input order, from the results of its shards, and settles it. May be repeated from its
@@ -20,8 +21,8 @@ export async function settleRun(
 ): Promise<RunRecord> {
   const path = context.layout.runResults(run.runId);
   const tally = sumTallies(shards.map((shard) => shard.tally));
-  refuseMiscount(run, countsOf(tally));
-  await writeRunResults(context, shards, path);
+  refuseMiscount(run, sumCounts(countsOf(tally)));
+  await writeRunResults(context, run, shards, path);
   const settledAt = new Date(context.clock.now()).toISOString();
   const moved = await context.ledger.moveRun(run.runId, 'running', 'settled', { settledAt });
   if (!moved) throw new RunDrivenElsewhereError(run.runId);
@@ -36,8 +37,7 @@ export async function settleRun(
 }
 
 /** The last thing that stands between a mistake of ours and a user who trusts the results. */
-function refuseMiscount(run: RunRecord, counts: ResultCounts): void {
-  const results = counts.succeeded + counts.errored + counts.cancelled + counts.expired;
+function refuseMiscount(run: RunRecord, results: number): void {
   if (results === run.requests) return;
   throw new Error(
     `Run ${run.runId} has ${run.requests} requests and ${results} results: this is a bug, and nothing is lost.`,
@@ -46,13 +46,16 @@ function refuseMiscount(run: RunRecord, counts: ResultCounts): void {
 
 async function writeRunResults(
   context: EngineContext,
+  run: RunRecord,
   shards: readonly ShardRecord[],
   path: string,
 ): Promise<void> {
   context.scratch.buffer.clear();
   const file = await DurableFile.create(path);
   try {
-    for (const cluster of clusterByRows(shards)) await writeCluster(context, cluster, file);
+    let written = 0;
+    for (const cluster of clusterByRows(shards)) written += await writeCluster(context, cluster, file);
+    refuseMiscount(run, written);
     await file.commit();
   } catch (cause) {
     await file.discard();
@@ -78,22 +81,30 @@ export function clusterByRows<Span extends { readonly firstRow: number; readonly
   return clusters;
 }
 
+/** @returns how many results there are */
 async function writeCluster(
   context: EngineContext,
   cluster: readonly ShardRecord[],
   file: DurableFile,
-): Promise<void> {
+): Promise<number> {
   const [only] = cluster;
   if (cluster.length === 1 && only !== undefined) {
-    for await (const chunk of readChunks(shardResultsPath(context.layout, only), { reuse: true }))
-      await file.write([chunk]);
-    return;
+    return appendFile(shardResultsPath(context.layout, only), file);
   }
   const files: KeyedFile[] = [];
   for (const shard of cluster) {
     files.push({ path: shardResultsPath(context.layout, shard), keys: await readKeys(context, shard) });
   }
-  await mergeLines(files, file, context.scratch.buffer);
+  return mergeLines(files, file, context.scratch.buffer);
+}
+
+async function appendFile(path: string, file: DurableFile): Promise<number> {
+  let lines = 0;
+  for await (const chunk of readChunks(path, { reuse: true })) {
+    for (let at = chunk.indexOf(LF); at !== -1; at = chunk.indexOf(LF, at + 1)) lines += 1;
+    await file.write([chunk]);
+  }
+  return lines;
 }
 
 /** The rows of a shard, 4 bytes each. */

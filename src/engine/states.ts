@@ -15,7 +15,8 @@ import type { RunState, ShardState } from '../ledger/records.ts';
  *            carry, was durable before the first byte left. Three ways on: the provider answers with an id; it refuses,
  *            so that nothing was created and the shard is planned again; or no answer settles it. The last is the
  *            unclear creation: the shard stays here, is reported, and is not sent again, since that could buy it twice.
- *            A process that finds a shard in this state at its start has found an unclear creation.
+ *            A process that finds a shard in this state at its start takes what was noted of the creation; where nothing
+ *            was, it has found an unclear one, or the creation of another process that is still under way.
  * submitted  The batch exists and its id is durable. Polled until the provider says that it has ended. When it refused
  *            the whole batch for now, for want of room, nothing of it ran: the shard is planned again, and waits.
  * ended      The provider is done with it, in whatever way. Its result files are still at the provider.

@@ -1,8 +1,18 @@
 import type { Staged } from '../adapter/batch-port.ts';
+import { SubmissionUnclearError } from '../core/errors.ts';
 import type { ShardRecord } from '../ledger/records.ts';
+import { isCancelled } from './cancel-run.ts';
 import type { EngineContext } from './engine-context.ts';
 import { settleShard } from './settle-shard.ts';
 import { submitShard } from './submit-shard.ts';
+
+/** After so many unclear creations one after the other the provider is in trouble, and no more are risked. */
+const MAX_UNCLEAR_IN_A_ROW = 2;
+
+/** Whether the provider is in such trouble that nothing should be created just now. */
+export function isTooUnclear({ trouble }: Pick<EngineContext, 'trouble'>): boolean {
+  return trouble.unclearInARow >= MAX_UNCLEAR_IN_A_ROW;
+}
 
 /**
  * The submitted shard; undefined for one of a cancelled run, which is settled without being sent.
@@ -13,8 +23,13 @@ export async function submitOrSettle(
   shard: ShardRecord,
   staged?: Staged,
 ): Promise<ShardRecord | undefined> {
-  const run = await context.ledger.findRun(context.runId);
-  const submitted = run?.cancelRequested === true ? undefined : await submitShard(context, shard, staged);
-  if (submitted === undefined) await settleShard(context, shard);
-  return submitted;
+  try {
+    const submitted = (await isCancelled(context)) ? undefined : await submitShard(context, shard, staged);
+    if (submitted === undefined) await settleShard(context, shard);
+    context.trouble.unclearInARow = 0;
+    return submitted;
+  } catch (cause) {
+    if (cause instanceof SubmissionUnclearError) context.trouble.unclearInARow += 1;
+    throw cause;
+  }
 }

@@ -2,6 +2,7 @@ import type { BatchSnapshot, Intent, Payload, Staged } from '../adapter/batch-po
 import { throwIfInterrupted } from '../core/clock.ts';
 import {
   BatchRouterError,
+  LedgerError,
   ProviderApiError,
   reasonOf,
   RunDrivenElsewhereError,
@@ -9,8 +10,9 @@ import {
 } from '../core/errors.ts';
 import { createKey } from '../core/ids.ts';
 import type { ShardRecord } from '../ledger/records.ts';
-import { cancelShard } from './cancel-run.ts';
-import { readNote, removeNote, reserveNote, writeNote } from './creation-note.ts';
+import { cancelShard, isCancelled } from './cancel-run.ts';
+import { noteRefusal, readNote, removeNote, reserveNote, writeNote } from './creation-note.ts';
+import { describeUnclear } from './describe-unclear.ts';
 import type { EngineContext } from './engine-context.ts';
 import { moveShard } from './move-shard.ts';
 import { waitBefore, callRepeatedly } from './repeatable-call.ts';
@@ -39,27 +41,42 @@ export async function submitShard(
     throwIfInterrupted(context.signal);
     const shard = await recordIntent(context, planned, { intentKey: intent.key, staged });
     if (shard === undefined) {
-      await unstage(context, staged);
+      await takeBack(context, staged, note);
       return undefined;
     }
     context.emit('shard:submitting', { shard: shard.number, intent_key: intent.key });
     const outcome = await createOnce(context, payload, staged, intent);
     if (outcome.kind === 'created') return noteAndRecord(context, shard, outcome.batch, note);
     if (outcome.kind === 'unclear') throw unclear(context, shard, outcome.cause);
-    await moveShard(context, shard, 'planned');
-    if (isGone(outcome.cause)) staged = await stage(context, shard, payload, intent);
-    else await waitOut(context, staged, outcome.cause, attempt);
+    await recordRefusal(context, shard, note);
+    const isFirst = attempt === 0;
+    if (isFirst && isGone(outcome.cause)) staged = await stage(context, shard, payload, intent);
+    else await waitOut(context, outcome.cause, attempt, () => takeBack(context, staged, note));
   }
 }
 
-/** Records a batch that was noted by a process which could not tell the ledger; undefined when none was. */
+/** Plans a refused shard again. When the ledger cannot be told, it is noted that the creation is not an unclear one. */
+async function recordRefusal(context: EngineContext, shard: ShardRecord, note: string): Promise<void> {
+  try {
+    await moveShard(context, shard, 'planned');
+  } catch (cause) {
+    if (cause instanceof LedgerError) await noteRefusal(note, shard.intentKey ?? '').catch(() => undefined);
+    throw cause;
+  }
+}
+
+/**
+ * Settles what a process knew of a creation and could not tell the ledger: the shard is submitted, or planned again.
+ * Undefined when nothing was noted.
+ */
 export async function recordNoted(
   context: EngineContext,
   shard: ShardRecord,
 ): Promise<ShardRecord | undefined> {
-  const note = context.layout.shardFile(shard.runId, shard.number, 'created');
-  const batch = await readNote(note, shard.intentKey);
-  return batch === undefined ? undefined : recordBatch(context, shard, batch, note);
+  const path = context.layout.shardFile(shard.runId, shard.number, 'created');
+  const note = await readNote(path, shard.intentKey);
+  if (note === undefined) return undefined;
+  return note === 'refused' ? moveShard(context, shard, 'planned') : recordBatch(context, shard, note, path);
 }
 
 /** Makes the intent durable; undefined when the run was cancelled, in which case the ledger does not make the move. */
@@ -76,16 +93,16 @@ async function recordIntent(
   }
 }
 
-/** Waits before the next try, or gives up and takes what was staged back. */
+/** Waits before the next try, or gives up. */
 async function waitOut(
   context: EngineContext,
-  staged: Staged,
   cause: unknown,
   attempt: number,
+  onGivingUp: () => Promise<void>,
 ): Promise<void> {
   const wait = waitBefore(cause, attempt, context);
   if (wait === undefined) {
-    await unstage(context, staged);
+    await onGivingUp();
     throw cause;
   }
   const reason = reasonOf(cause);
@@ -94,8 +111,9 @@ async function waitOut(
 }
 
 /** Takes back what no batch will use. What led here is worth more than a failure to tidy up. */
-async function unstage(context: EngineContext, staged: Staged): Promise<void> {
+async function takeBack(context: EngineContext, staged: Staged, note: string): Promise<void> {
   await context.adapter.batch.unstage?.(staged, new AbortController().signal).catch(() => undefined);
+  await removeNote(note).catch(() => undefined);
 }
 
 type CreateOutcome =
@@ -175,33 +193,14 @@ async function recordBatch(
   await nameFilesAfterBatch(context.layout, submitted);
   await removeNote(note);
   context.emit('shard:submitted', { shard: shard.number, batch_id: batchId, requests: shard.requests });
-  // Cancelled while the creation was under way: whoever cancelled did not see this batch.
-  if (await isCancelled(context)) await cancelShard(context, submitted);
+  // Cancelled while the creation was under way: whoever cancelled did not see this batch. If this does not get through,
+  // whoever follows the shard asks again.
+  if (await isCancelled(context)) await cancelShard(context, submitted).catch(() => undefined);
   return submitted;
-}
-
-async function isCancelled({ ledger, runId }: EngineContext): Promise<boolean> {
-  return (await ledger.findRun(runId))?.cancelRequested === true;
 }
 
 /** The error for a creation that nobody can call done or not done. */
 function unclear(context: EngineContext, shard: ShardRecord, cause: unknown): SubmissionUnclearError {
   context.emit('shard:unclear', { shard: shard.number, intent_key: shard.intentKey ?? '' });
   return new SubmissionUnclearError(shard.runId, describeUnclear(context, [shard]), { cause });
-}
-
-/** What a person needs to know about unclear creations. */
-export function describeUnclear(
-  context: Pick<EngineContext, 'adapter' | 'runId'>,
-  shards: readonly ShardRecord[],
-): string {
-  const { title } = context.adapter.profile;
-  const list = shards.map(
-    (shard) => `shard ${shard.number} (${shard.requests} requests, key ${shard.intentKey ?? '?'})`,
-  );
-  return (
-    `Run ${context.runId}: it is unclear whether ${title} created the batch of ${list.join(', ')}. ` +
-    'The creation left and no answer came back, so it is not sent again: that could buy it twice. ' +
-    `Look for a batch that carries the key in its metadata at ${title}.`
-  );
 }

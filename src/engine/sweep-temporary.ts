@@ -15,6 +15,10 @@ export async function sweepTemporary(
 ): Promise<void> {
   await sweep(layout.runDirectory(runId), () => true);
   await sweep(layout.shardDirectory(runId), () => true);
+  for (const shard of shards) {
+    // Only an intent whose end nobody knows is worth a note.
+    if (shard.state !== 'intent') await remove(layout.shardFile(runId, shard.number, 'created'));
+  }
   const paths = shards.map((shard) => shardResultsPath(layout, shard));
   for (const directory of new Set(paths.map((path) => dirname(path)))) {
     const own = new Set(paths.map((path) => batchPart(basename(path))));

@@ -50,6 +50,11 @@ export function countsOf(tally: Tally): ResultCounts {
   return { succeeded, errored, cancelled, expired };
 }
 
+/** How many results were counted. */
+export function sumCounts({ cancelled, errored, expired, succeeded }: ResultCounts): number {
+  return succeeded + errored + cancelled + expired;
+}
+
 /** What all shards together came to. */
 export function sumTallies(tallies: Iterable<Tally | undefined>): Tally {
   const sum = new RunningTally();

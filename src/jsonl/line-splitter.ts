@@ -9,7 +9,7 @@ const NOTHING = Buffer.alloc(0);
 
 /**
  * Splits bytes into lines. Takes LF and CRLF, a byte order mark, a last line without an end, and blank lines. Each byte
- * is looked at once and copied at most once, however many chunks a line spans.
+ * is looked at once and copied at most twice, however many chunks a line spans.
  */
 export class LineSplitter {
   readonly #maxLineBytes: number;

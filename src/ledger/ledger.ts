@@ -39,7 +39,8 @@ export interface Ledger {
   findShardByBatch(provider: string, batchId: string): Promise<ShardRecord | undefined>;
   /**
    * Like `moveRun`: the one way in which two processes find out about each other before either pays twice. A shard of a
-   * run that was cancelled does not move to `intent`.
+   * run that was cancelled does not move to `intent`. With `batchId`, the shard must still be that batch: one that was
+   * refused and sent again is in the same state, and another batch.
    */
   moveShard(
     runId: string,
@@ -47,10 +48,12 @@ export interface Ledger {
     from: ShardState,
     to: ShardState,
     changes?: ShardChanges,
+    batchId?: string,
   ): Promise<boolean>;
   /** Moves a shard whose batch was refused for now from `submitted` back to `planned`, and forgets that batch. */
-  replanShard(runId: string, number: number): Promise<boolean>;
-  changeShard(runId: string, number: number, changes: ShardChanges): Promise<void>;
+  replanShard(runId: string, number: number, batchId: string): Promise<boolean>;
+  /** Keeps the provider's word about a batch. False when the shard is not that batch any more, or not open. */
+  refreshShard(runId: string, number: number, batchId: string, changes: ShardChanges): Promise<boolean>;
 
   close(): Promise<void>;
 }

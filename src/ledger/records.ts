@@ -49,7 +49,7 @@ export interface ShardRecord {
   /** The places of its first and last request in the input, zero-based. */
   readonly firstRow: number;
   readonly lastRow: number;
-  /** Set when the shard moves to `intent`, and kept. */
+  /** Set when the shard moves to `intent`; forgotten when its batch is refused for now. */
   readonly intentKey?: string;
   readonly staged?: Readonly<Record<string, string>>;
   /** Set when the shard moves to `submitted`. */

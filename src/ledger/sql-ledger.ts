@@ -94,7 +94,7 @@ function runQueries(db: Kysely<Tables>, run: Guard): RunQueries {
 
 type ShardQueries = Pick<
   Ledger,
-  'recordShards' | 'listShards' | 'findShardByBatch' | 'moveShard' | 'replanShard' | 'changeShard'
+  'recordShards' | 'listShards' | 'findShardByBatch' | 'moveShard' | 'replanShard' | 'refreshShard'
 >;
 
 function shardQueries(db: Kysely<Tables>, run: Guard): ShardQueries {
@@ -114,7 +114,7 @@ function shardQueries(db: Kysely<Tables>, run: Guard): ShardQueries {
           .executeTakeFirst();
         return row === undefined ? undefined : shardRecord(row);
       }),
-    moveShard: (runId, number, from, to, changes = {}) =>
+    moveShard: (runId, number, from, to, changes = {}, batchId) =>
       run('write', async () => {
         const done = await db
           .updateTable('shards')
@@ -122,33 +122,36 @@ function shardQueries(db: Kysely<Tables>, run: Guard): ShardQueries {
           .where('run_id', '=', runId)
           .where('number', '=', number)
           .where('state', '=', from)
+          .$if(batchId !== undefined, (query) => query.where('batch_id', '=', batchId ?? null))
           .$if(to === 'intent', (query) =>
             query.where((where) => where.not(where.exists(cancelledRun(db, runId)))),
           )
           .executeTakeFirst();
         return done.numUpdatedRows === 1n;
       }),
-    replanShard: (runId, number) =>
+    replanShard: (runId, number, batchId) =>
       run('write', async () => {
         const done = await db
           .updateTable('shards')
           .set({ ...NO_BATCH, state: 'planned' })
           .where('run_id', '=', runId)
           .where('number', '=', number)
+          .where('batch_id', '=', batchId)
           .where('state', '=', 'submitted')
           .executeTakeFirst();
         return done.numUpdatedRows === 1n;
       }),
-    changeShard: (runId, number, changes) =>
+    refreshShard: (runId, number, batchId, changes) =>
       run('write', async () => {
-        const columns = shardColumns(changes);
-        if (Object.keys(columns).length === 0) return;
-        await db
+        const done = await db
           .updateTable('shards')
-          .set(columns)
+          .set(shardColumns(changes))
           .where('run_id', '=', runId)
           .where('number', '=', number)
-          .execute();
+          .where('batch_id', '=', batchId)
+          .where('state', '=', 'submitted')
+          .executeTakeFirst();
+        return done.numUpdatedRows === 1n;
       }),
   };
 }

@@ -169,13 +169,13 @@ const STEPS = [
   'batch.stage',
   'batch.status',
   'batch.submit',
-  'ledger.changeShard',
   'ledger.findRun',
   'ledger.listShards',
   'ledger.moveRun',
   'ledger.moveShard',
   'ledger.recordRun',
   'ledger.recordShards',
+  'ledger.refreshShard',
 ];
 
 test.each([

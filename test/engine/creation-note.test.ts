@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { BatchSnapshot } from '../../src/adapter/batch-port.ts';
-import { readNote, removeNote, reserveNote, writeNote } from '../../src/engine/creation-note.ts';
+import { noteRefusal, readNote, removeNote, reserveNote, writeNote } from '../../src/engine/creation-note.ts';
 
 let directory: string;
 let path: string;
@@ -46,5 +46,12 @@ describe('the note of a creation', () => {
     await reserveNote(path);
     await writeNote(path, 'br_1', { ...batch, raw: 'x'.repeat(100_000) });
     expect(await readNote(path, 'br_1')).toEqual({ ...batch, raw: null });
+  });
+
+  test('tells of a creation that was refused', async () => {
+    await reserveNote(path);
+    await noteRefusal(path, 'br_1');
+    expect(await readNote(path, 'br_1')).toBe('refused');
+    expect(await readNote(path, 'br_2')).toBeUndefined();
   });
 });

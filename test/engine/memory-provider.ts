@@ -105,8 +105,7 @@ export class MemoryProvider {
   #snapshot(batch: MemoryBatch, isPoll: boolean): BatchSnapshot {
     const { endsAs = 'completed', lineErrors, pollsUntilEnd = 1 } = this.#options;
     if (isPoll) batch.polls += 1;
-    const isRefused = this.batches.indexOf(batch) < (this.#options.refused ?? 0);
-    if (isRefused && batch.polls > 0) return refusedSnapshot(batch);
+    if (this.#isRefused(batch) && batch.polls > 0) return refusedSnapshot(batch);
     const ended = batch.cancelled ? 'cancelled' : endsAs;
     const status = batch.polls > pollsUntilEnd || batch.cancelled ? ended : 'in_progress';
     const total = batch.lines.length;
@@ -120,8 +119,12 @@ export class MemoryProvider {
     };
   }
 
+  #isRefused(batch: MemoryBatch): boolean {
+    return this.batches.indexOf(batch) < (this.#options.refused ?? 0);
+  }
+
   #download(batch: MemoryBatch): { byteLength: number; body: AsyncIterable<Uint8Array> } {
-    const isFailed = this.#options.endsAs === 'failed';
+    const isFailed = this.#options.endsAs === 'failed' || this.#isRefused(batch);
     const answers = isFailed ? [] : batch.lines.map(answer).toReversed();
     const lines = this.#options.alter?.(answers) ?? answers;
     const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));

@@ -108,21 +108,40 @@ describe('the ledger', () => {
       endedAt: '2026-01-01T01:00:00.000Z',
       tally: { succeeded: 9, errored: 1, cancelled: 0, expired: 0, usage },
     };
-    await ledger.changeShard('run_1', 1, changes);
+    await ledger.moveShard('run_1', 1, 'planned', 'submitted', changes);
     expect(await ledger.findShardByBatch('openai', 'batch_1')).toEqual({
       ...shard(1),
       runId: 'run_1',
-      state: 'planned',
+      state: 'submitted',
       ...changes,
     });
+  });
+
+  test('takes late words about a batch that was refused and sent again for what they are', async () => {
+    await ledger.recordRun(run('run_1'));
+    await ledger.recordShards('run_1', [shard(1)]);
+    await ledger.moveShard('run_1', 1, 'planned', 'submitted', { batchId: 'batch_1', status: 'validating' });
+    expect(await ledger.replanShard('run_1', 1, 'batch_1')).toBe(true);
+    expect(await ledger.listShards('run_1')).toEqual([{ ...shard(1), runId: 'run_1', state: 'planned' }]);
+    await ledger.moveShard('run_1', 1, 'planned', 'submitted', { batchId: 'batch_2', status: 'validating' });
+
+    expect(await ledger.refreshShard('run_1', 1, 'batch_1', { status: 'failed' })).toBe(false);
+    expect(await ledger.replanShard('run_1', 1, 'batch_1')).toBe(false);
+    expect(await ledger.moveShard('run_1', 1, 'submitted', 'ended', {}, 'batch_1')).toBe(false);
+    expect(await ledger.listShards('run_1')).toEqual([
+      { ...shard(1), runId: 'run_1', state: 'submitted', batchId: 'batch_2', status: 'validating' },
+    ]);
+    expect(await ledger.refreshShard('run_1', 1, 'batch_2', { status: 'in_progress' })).toBe(true);
   });
 
   test('two batches of one id, or two shards of one intent, cannot be recorded', async () => {
     await ledger.recordRun(run('run_1'));
     await ledger.recordShards('run_1', [shard(1), shard(2)]);
-    await ledger.changeShard('run_1', 1, { batchId: 'batch_1', intentKey: 'br_1' });
-    await expect(ledger.changeShard('run_1', 2, { batchId: 'batch_1' })).rejects.toThrow(LedgerError);
-    await expect(ledger.changeShard('run_1', 2, { intentKey: 'br_1' })).rejects.toThrow(LedgerError);
+    const submit = (number: number, batchId: string, intentKey: string): Promise<boolean> =>
+      ledger.moveShard('run_1', number, 'planned', 'submitted', { batchId, intentKey });
+    await submit(1, 'batch_1', 'br_1');
+    await expect(submit(2, 'batch_1', 'br_2')).rejects.toThrow(LedgerError);
+    await expect(submit(2, 'batch_2', 'br_1')).rejects.toThrow(LedgerError);
   });
 
   test('an intake that begins again replaces its shards, and a forgotten run takes them with it', async () => {

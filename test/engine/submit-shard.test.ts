@@ -1,0 +1,100 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import type { Adapter } from '../../src/adapter/adapter.ts';
+import type { BatchPort } from '../../src/adapter/batch-port.ts';
+import { createVirtualClock, type VirtualClock } from '../../src/core/clock.ts';
+import { ProviderApiError, SubmissionUnclearError } from '../../src/core/errors.ts';
+import { createRandom } from '../../src/core/random.ts';
+import type { RunEvent } from '../../src/engine/events.ts';
+import { openSource } from '../../src/engine/request-source.ts';
+import { RunEngine } from '../../src/engine/run-engine.ts';
+import { MemoryProvider } from './memory-provider.ts';
+
+let stateDir: string;
+let clock: VirtualClock;
+beforeEach(async () => {
+  stateDir = await mkdtemp(join(tmpdir(), 'batch-router-'));
+  clock = createVirtualClock();
+});
+afterEach(() => rm(stateDir, { recursive: true }));
+
+const requests = Array.from({ length: 40 }, (_, i) => ({
+  custom_id: `q${i}`,
+  messages: [{ role: 'user', content: `Question ${i}?` }],
+}));
+
+/** An engine over a provider some of whose calls are replaced. */
+function createEngine(adapter: Adapter, replaced: Partial<BatchPort>): RunEngine {
+  const changed: Adapter = { ...adapter, batch: { ...adapter.batch, ...replaced } };
+  return new RunEngine({ stateDir, clock, random: createRandom(1), findAdapter: () => changed });
+}
+
+async function begin(engine: RunEngine, count: number = requests.length): Promise<string> {
+  const target = { provider: 'memory', model: 'm' };
+  return (await engine.begin(await openSource(requests.slice(0, count)), target, { input: 'x' }, {})).runId;
+}
+
+function answer(status: number, effect: 'none' | 'unknown'): ProviderApiError {
+  const transient = status !== 404;
+  return new ProviderApiError(`answered ${status}`, { provider: 'memory', status, transient, effect });
+}
+
+describe('submitting', () => {
+  test('stages again once when the provider says that what was staged is gone, and then takes its word', async () => {
+    const calls = { stage: 0, submit: 0, unstage: 0 };
+    const engine = createEngine(new MemoryProvider().adapter(), {
+      stage: async () => ({ file: String((calls.stage += 1)) }),
+      submit: async () => {
+        calls.submit += 1;
+        throw answer(404, 'none');
+      },
+      unstage: async () => void (calls.unstage += 1),
+    });
+    const runId = await begin(engine);
+    await expect(engine.drive(runId, 'submitted', {})).rejects.toThrow('answered 404');
+    expect(calls).toEqual({ stage: 2, submit: 2, unstage: 1 });
+    expect((await engine.shards(runId)).every((shard) => shard.state === 'planned')).toBe(true);
+    const files = await readdir(engine.layout.shardDirectory(runId));
+    expect(files.filter((name) => name.includes('created'))).toEqual([]);
+    await engine.close();
+  });
+
+  test('risks two unclear creations in a row and no more, whoever makes them', async () => {
+    const provider = new MemoryProvider({ refused: 10 });
+    const { submit } = provider.port();
+    let creations = 0;
+    const engine = createEngine(provider.adapter(), {
+      submit: (...values) => {
+        creations += 1;
+        if (creations > 10) throw answer(500, 'unknown');
+        return submit(...values);
+      },
+    });
+    const runId = await begin(engine);
+    await expect(engine.drive(runId, 'settled', {})).rejects.toThrow(SubmissionUnclearError);
+    // A third may be under way when the second is found to be unclear.
+    const unclear = creations - 10;
+    expect([2, 3]).toContain(unclear);
+    const states = (await engine.shards(runId)).map((shard) => shard.state);
+    expect(states.filter((state) => state === 'intent')).toHaveLength(unclear);
+    expect(states.filter((state) => state === 'planned')).toHaveLength(10 - unclear);
+    await engine.close();
+  });
+
+  test('gives up what is refused for a day, and every request has a result', async () => {
+    const provider = new MemoryProvider({ refused: 100_000 });
+    const engine = createEngine(provider.adapter(), {});
+    const runId = await begin(engine, 4);
+    const start = clock.now();
+    const events: RunEvent[] = [];
+    await engine.drive(runId, 'settled', { onEvent: (event) => void events.push(event) });
+    const { counts } = await engine.status(runId);
+    expect(counts).toMatchObject({ total: 4, errored: 4, processing: 0 });
+    expect(clock.now() - start).toBeGreaterThan(24 * 3_600_000);
+    expect(events.some((event) => event.event === 'shard:refused')).toBe(true);
+    await engine.close();
+  });
+});
