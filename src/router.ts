@@ -70,8 +70,8 @@ export class BatchRouter {
 
   /** Drives a run on from wherever it was left, until every request has its result. @throws as `run`; RunNotFoundError */
   async resume(runId: string, options: RunDriveOptions = {}): Promise<Run> {
-    if (options.output !== undefined) await checkOutput(options.output);
     const run = await this.#engine.find(runId);
+    if (options.output !== undefined) await checkOutput(options.output, decodeRunOptions(run).inputPath);
     if (run.state !== 'settled') {
       createEmit(
         runId,
@@ -189,8 +189,8 @@ export class BatchRouter {
   async #start(input: RequestInput, options: RunRequestOptions, destination: Destination): Promise<Run> {
     const target = parseTarget(options.target);
     this.#findAdapter(target.provider).batch.checkCredentials();
-    if (options.output !== undefined) await checkOutput(options.output);
     const source = await openSource(input);
+    if (options.output !== undefined) await checkOutput(options.output, source.path);
     const kept = keptOptions(options, source);
     const run = await this.#engine.begin(source, target, kept, driveOptions(options));
     return this.#finish(run.runId, destination, options, kept);

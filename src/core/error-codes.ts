@@ -109,7 +109,7 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeEntry>> = {
   },
   run_not_found: {
     error: 'RunNotFoundError',
-    exit: 7,
+    exit: 2,
     meaning: 'There is no run of that id in the state directory.',
     remedy: '`batch-router list` shows the runs; `--state-dir` names another directory.',
   },

@@ -7,5 +7,5 @@ export interface Warning {
   readonly message: string;
 }
 
-/** The kinds of loss that a translation can have. */
-export type WarningCode = 'unsupported_parameter' | 'unsupported_content' | 'approximated';
+/** The kinds of loss that a translation can have. What is `refused` would cost the whole batch: it is never sent. */
+export type WarningCode = 'unsupported_parameter' | 'unsupported_content' | 'approximated' | 'refused';

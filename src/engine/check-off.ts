@@ -34,6 +34,8 @@ export interface CheckOffOptions {
  */
 export class CheckOff {
   readonly tally: RunningTally = new RunningTally();
+  /** The first request that no line answered. */
+  firstMissing = '';
   readonly problems: Map<LineProblemKind, LineProblem> = new Map();
   readonly #options: CheckOffOptions;
   readonly #rows: ShardRows;
@@ -58,6 +60,7 @@ export class CheckOff {
     let filled = 0;
     const visit = (index: number, customId: string): void => {
       this.#put(index, buildFailure(this.#ownerOf(index, customId), describe(index)));
+      if (filled === 0) this.firstMissing = customId;
       filled += 1;
     };
     await this.#rows.visitOpen(visit, () => this.#lines.relieve());

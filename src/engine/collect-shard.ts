@@ -1,4 +1,5 @@
 import type { ResultFile } from '../adapter/batch-port.ts';
+import { ProviderApiError } from '../core/errors.ts';
 import { ensureDirectory, remove } from '../core/files.ts';
 import type { ShardRecord } from '../ledger/records.ts';
 import { downloadFile } from './download-file.ts';
@@ -30,10 +31,29 @@ export async function collectShard(context: EngineContext, shard: ShardRecord): 
         const size = total === undefined ? {} : { total_bytes: total };
         context.emit('download:progress', { shard: shard.number, role, bytes: done, ...size });
       };
-      bytes += await downloadFile(context, file, path, onProgress);
+      bytes += await downloadUnlessGone(context, shard, () => downloadFile(context, file, path, onProgress));
     }
   }
   const collected = await moveShard(context, shard, 'collected');
   context.emit('shard:collected', { shard: shard.number, batch_id: batchId, bytes });
   return collected;
+}
+
+/** For how long after its end a batch's files may be unknown to the provider: its own copies lag behind. */
+const GRACE_MS = 10 * 60_000;
+
+/** A file that the provider does not keep any more has no bytes: what it held becomes `missing`, and the run goes on. */
+async function downloadUnlessGone(
+  { clock }: EngineContext,
+  shard: ShardRecord,
+  download: () => Promise<number>,
+): Promise<number> {
+  try {
+    return await download();
+  } catch (cause) {
+    const isGone = cause instanceof ProviderApiError && cause.status === 404;
+    const age = clock.now() - Date.parse(shard.endedAt ?? '');
+    if (isGone && age > GRACE_MS) return 0;
+    throw cause;
+  }
 }

@@ -9,8 +9,9 @@ import { lineErrorsOf } from './snapshot-changes.ts';
 export function describeAbsent(
   context: Pick<EngineContext, 'adapter'>,
   shard: ShardRecord,
+  unsent: Failure = NEVER_SENT,
 ): (index: number) => Failure {
-  if (shard.batchId === undefined) return () => NEVER_SENT;
+  if (shard.batchId === undefined) return () => unsent;
   if (shard.status === 'cancelled') return () => CANCELLED;
   if (shard.status === 'expired') return () => EXPIRED;
   if (shard.status === 'failed') return describeRefusal(context, lineErrorsOf(shard));

@@ -143,7 +143,8 @@ export class Intake {
 
   #takeWarnings(encoded: Encoded, file: string, line: number): void {
     for (const warning of encoded.warnings) {
-      if (this.#options.strict !== true) this.#warnings.add(warning, file, line);
+      if (this.#options.strict !== true && warning.code !== 'refused')
+        this.#warnings.add(warning, file, line);
       else this.#problems.add({ file, line, field: warning.path, message: warning.message });
     }
   }

@@ -2,7 +2,7 @@ import type { LineBlock } from '../jsonl/line-block.ts';
 import { applyParams, type RunParams } from '../model/params.ts';
 import { parseRequest } from '../model/parse-request.ts';
 import type { UnifiedRequest } from '../model/request.ts';
-import { describeRefusedLine, readCustomId } from './bad-lines.ts';
+import { describeForeignLine, describeRefusedLine, readCustomId } from './bad-lines.ts';
 import { IdSet } from './id-set.ts';
 import { LineNumbers } from './line-numbers.ts';
 import type { ProblemList } from './problem-list.ts';
@@ -66,7 +66,9 @@ export class RequestReader {
     }
     const parsed = parseRequest(value);
     if (!parsed.ok) {
-      for (const problem of parsed.problems) this.#problems.add({ file, line, ...problem });
+      const foreign = describeForeignLine(value);
+      if (foreign !== undefined) this.#problems.add({ file, line, message: foreign });
+      else for (const problem of parsed.problems) this.#problems.add({ file, line, ...problem });
       const customId = readCustomId(value);
       if (customId !== undefined) this.#isNew(customId, file, line);
       return;

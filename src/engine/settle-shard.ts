@@ -1,3 +1,4 @@
+import type { Failure } from '../core/failure.ts';
 import { ensureDirectory, sizeOf } from '../core/files.ts';
 import { readLines } from '../jsonl/read-lines.ts';
 import type { ShardRecord } from '../ledger/records.ts';
@@ -13,10 +14,15 @@ import { ShardRows } from './shard-rows.ts';
 /**
  * Gives every request of a collected shard its one result: decodes what came back, fills in what did not, and writes
  * the results in input order. May be repeated from its start after a crash.
+ * @param unsent why a shard that never became a batch did not; cancelled, when it is not said
  */
-export async function settleShard(context: EngineContext, shard: ShardRecord): Promise<ShardRecord> {
+export async function settleShard(
+  context: EngineContext,
+  shard: ShardRecord,
+  unsent?: Failure,
+): Promise<ShardRecord> {
   // One at a time: unsent shards of a cancelled run are settled while others are followed, in the same memory.
-  const check = await context.scratch.use(() => checkOffShard(context, shard));
+  const check = await context.scratch.use(() => checkOffShard(context, shard, unsent));
   const settled = await moveShard(context, shard, 'settled', { tally: check.tally.total });
   context.emit('shard:settled', {
     shard: shard.number,
@@ -26,7 +32,11 @@ export async function settleShard(context: EngineContext, shard: ShardRecord): P
   return settled;
 }
 
-async function checkOffShard(context: EngineContext, shard: ShardRecord): Promise<CheckOff> {
+async function checkOffShard(
+  context: EngineContext,
+  shard: ShardRecord,
+  unsent: Failure | undefined,
+): Promise<CheckOff> {
   const { adapter, layout, scratch, withRaw } = context;
   const rows = await ShardRows.load(layout.shardFile(shard.runId, shard.number, 'rows'), scratch.ids);
   const lines = new OrderedLines(shardResultsPath(layout, shard), rows.size, scratch);
@@ -34,7 +44,7 @@ async function checkOffShard(context: EngineContext, shard: ShardRecord): Promis
   const check = new CheckOff({ adapter, withRaw, ...batchId }, rows, lines);
   try {
     await takeFiles(layout, shard, check, lines);
-    const missing = await check.fill(describeAbsent(context, shard));
+    const missing = await check.fill(describeAbsent(context, shard, unsent));
     await ensureDirectory(layout.generatedDirectory(shard.provider));
     const written = await lines.writeFile();
     if (written !== shard.requests) {
@@ -77,7 +87,7 @@ function report(context: EngineContext, shard: ShardRecord, check: CheckOff, mis
   const at = { shard: shard.number, batch_id: batchId };
   for (const problem of check.problems.values()) context.emit('line:problem', { ...at, ...problem });
   if (missing > 0 && shard.status === 'completed') {
-    context.emit('line:problem', { ...at, kind: 'missing', count: missing, example: '' });
+    context.emit('line:problem', { ...at, kind: 'missing', count: missing, example: check.firstMissing });
   }
   const own = check.tally.counts;
   if (shard.status === 'completed' && counts !== undefined && counts.succeeded !== own.succeeded) {

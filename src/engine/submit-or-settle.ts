@@ -2,6 +2,7 @@ import type { Staged } from '../adapter/batch-port.ts';
 import { SubmissionUnclearError } from '../core/errors.ts';
 import type { ShardRecord } from '../ledger/records.ts';
 import { isCancelled } from './cancel-run.ts';
+import { CreationRefused } from './creation-refused.ts';
 import type { EngineContext } from './engine-context.ts';
 import { settleShard } from './settle-shard.ts';
 import { submitShard } from './submit-shard.ts';
@@ -15,7 +16,8 @@ export function isTooUnclear({ trouble }: Pick<EngineContext, 'trouble'>): boole
 }
 
 /**
- * The submitted shard; undefined for one of a cancelled run, which is settled without being sent.
+ * The submitted shard; undefined for one of a cancelled run, or one whose batch was refused for what is in it: these are
+ * settled without being sent.
  * @throws as `submitShard` and `settleShard`
  */
 export async function submitOrSettle(
@@ -30,6 +32,8 @@ export async function submitOrSettle(
     return submitted;
   } catch (cause) {
     if (cause instanceof SubmissionUnclearError) context.trouble.unclearInARow += 1;
-    throw cause;
+    if (!(cause instanceof CreationRefused)) throw cause;
+    await settleShard(context, shard, cause.failure);
+    return undefined;
   }
 }

@@ -12,6 +12,7 @@ import { createKey } from '../core/ids.ts';
 import type { ShardRecord } from '../ledger/records.ts';
 import { cancelShard, isCancelled } from './cancel-run.ts';
 import { noteRefusal, readNote, removeNote, reserveNote, writeNote } from './creation-note.ts';
+import { readRefusal } from './creation-refused.ts';
 import { describeUnclear } from './describe-unclear.ts';
 import type { EngineContext } from './engine-context.ts';
 import { moveShard } from './move-shard.ts';
@@ -25,7 +26,8 @@ import { snapshotChanges } from './snapshot-changes.ts';
  * @param alreadyStaged what an earlier creation left at the provider, when that was refused for now
  * @returns undefined when the run was cancelled before the creation left
  * @throws SubmissionUnclearError when nobody can say whether the batch was created; the shard stays at `intent`
- * @throws ProviderApiError, CredentialsError when the provider refuses for good; the shard is planned again
+ * @throws CreationRefused when the provider finds fault with the batch itself; the shard is planned again
+ * @throws ProviderApiError, CredentialsError when it refuses for another reason; the shard is planned again
  */
 export async function submitShard(
   context: EngineContext,
@@ -103,7 +105,7 @@ async function waitOut(
   const wait = waitBefore(cause, attempt, context);
   if (wait === undefined) {
     await onGivingUp();
-    throw cause;
+    throw readRefusal(context.adapter.profile, cause) ?? cause;
   }
   const reason = reasonOf(cause);
   context.emit('call:retrying', { call: 'create', attempt: attempt + 1, wait_ms: Math.round(wait), reason });

@@ -74,17 +74,32 @@ function boundsOf(schema: z.core.$ZodType | undefined): { least?: number; most?:
 }
 
 function describeUnknownField(key: string, shape: z.core.$ZodShape): string {
-  const meant = fieldElsewhere(key, shape) ?? nearestName(key, Object.keys(shape));
+  const meant =
+    fieldElsewhere(key, shape) ?? nearestName(key, Object.keys(shape)) ?? nearestElsewhere(key, shape);
   return meant === undefined ? 'unknown field' : `unknown field; did you mean \`${meant}\`?`;
 }
 
 /** A field that stands one level too high, such as `temperature` beside `generation_config`. */
 function fieldElsewhere(key: string, shape: z.core.$ZodShape): string | undefined {
-  for (const [name, schema] of Object.entries(shape)) {
-    const inner = 'innerType' in schema._zod.def ? schema._zod.def.innerType : schema;
-    if (Object.hasOwn(shapeOf(inner), key)) return `${name}.${key}`;
+  for (const [name, inner] of innerShapes(shape)) if (Object.hasOwn(inner, key)) return `${name}.${key}`;
+  return undefined;
+}
+
+/** The same, misspelt. */
+function nearestElsewhere(key: string, shape: z.core.$ZodShape): string | undefined {
+  for (const [name, inner] of innerShapes(shape)) {
+    const near = nearestName(key, Object.keys(inner));
+    if (near !== undefined) return `${name}.${near}`;
   }
   return undefined;
+}
+
+/** The shapes of the objects inside an object. */
+function innerShapes(shape: z.core.$ZodShape): (readonly [name: string, inner: z.core.$ZodShape])[] {
+  return Object.entries(shape).map(([name, schema]) => {
+    const inner = 'innerType' in schema._zod.def ? schema._zod.def.innerType : schema;
+    return [name, shapeOf(inner)];
+  });
 }
 
 /** The fields of a schema; none when it is not one of an object. */

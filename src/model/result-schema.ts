@@ -33,6 +33,7 @@ const WARNING_CODES: { readonly [Code in WarningCode]: Code } = {
   unsupported_parameter: 'unsupported_parameter',
   unsupported_content: 'unsupported_content',
   approximated: 'approximated',
+  refused: 'refused',
 };
 
 const text = z.string();

@@ -4,6 +4,11 @@ import { choose } from './answer-text.ts';
 
 /** Deeper than this, whatever is optional is left out, so that a schema that refers to itself ends. */
 const MAX_DEPTH = 6;
+/** Deeper than this nothing is built at all: a schema that requires itself has no finite instance. */
+const LAST_DEPTH = 32;
+/** No schema makes an answer larger than this, in entries of one array or letters of one text. */
+const MOST_ITEMS = 1000;
+const MOST_LETTERS = 100_000;
 /** Arrays and strings without bounds get about this many entries or words. */
 const USUAL_ITEMS = 2;
 const WORDS = [
@@ -51,7 +56,7 @@ class InstanceBuilder {
   }
 
   build(given: JsonValue, depth: number): JsonValue {
-    if (!isJsonObject(given)) return null;
+    if (!isJsonObject(given) || depth > LAST_DEPTH) return null;
     const schema = this.#resolve(given);
     if (schema['const'] !== undefined) return schema['const'];
     if (Array.isArray(schema['enum'])) return choose<JsonValue>(schema['enum'], this.#random) ?? null;
@@ -89,14 +94,16 @@ class InstanceBuilder {
     const least = numberOr(schema['minItems'], 0);
     const most = numberOr(schema['maxItems'], Math.max(least, USUAL_ITEMS));
     const length = depth >= MAX_DEPTH ? least : Math.min(most, Math.max(least, USUAL_ITEMS));
-    return Array.from({ length }, () => this.build(schema['items'] ?? { type: 'string' }, depth + 1));
+    return Array.from({ length: Math.min(length, MOST_ITEMS) }, () =>
+      this.build(schema['items'] ?? { type: 'string' }, depth + 1),
+    );
   }
 
   #string(schema: JsonObject): string {
     const format = typeof schema['format'] === 'string' ? FORMATS[schema['format']] : undefined;
     if (format !== undefined) return format(this.#random);
     const text = `${word(this.#random)} ${word(this.#random)}`;
-    const padded = text.padEnd(numberOr(schema['minLength'], 0), '.');
+    const padded = text.padEnd(Math.min(numberOr(schema['minLength'], 0), MOST_LETTERS), '.');
     return padded.slice(0, numberOr(schema['maxLength'], padded.length));
   }
 

@@ -104,9 +104,9 @@ test('a base URL that is none ends with 3 and names the variable', async () => {
   expect(run.code).toBe(3);
 });
 
-test('a run that is not there ends with 7, and looking for it makes no state directory', async () => {
+test('a run that is not there ends with 2, and looking for it makes no state directory', async () => {
   await using place = await openWorkplace();
-  expect(await runCli(['status', 'run_x'], place)).toMatchObject({ code: 7 });
+  expect(await runCli(['status', 'run_x'], place)).toMatchObject({ code: 2 });
   expect(await runCli(['list'], place)).toMatchObject({
     code: 0,
     stdout: '',

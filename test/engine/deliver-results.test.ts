@@ -47,6 +47,14 @@ describe('checking an output beforehand', () => {
     await expect(checkOutput(join(directory, 'new.jsonl'))).resolves.toBeUndefined();
   });
 
+  test('refuses the input, by whatever name', async () => {
+    const link = join(directory, 'link');
+    await symlink(results, link);
+    await expect(checkOutput(link, results)).rejects.toThrow('cannot be written over the input');
+    await expect(checkOutput(results, link)).rejects.toThrow('cannot be written over the input');
+    await expect(checkOutput(join(directory, 'other'), results)).resolves.toBeUndefined();
+  });
+
   test('refuses a directory, and a name in a directory that is not there', async () => {
     await mkdir(join(directory, 'sub'));
     await expect(checkOutput(join(directory, 'sub'))).rejects.toThrow('it is a directory');

@@ -43,6 +43,7 @@ export interface MemoryOptions {
 export class MemoryProvider {
   readonly batches: MemoryBatch[] = [];
   readonly #options: MemoryOptions;
+  #created = 0;
 
   constructor(options: MemoryOptions = {}) {
     this.#options = options;
@@ -91,7 +92,8 @@ export class MemoryProvider {
     let text = '';
     for await (const chunk of payload.open()) text += Buffer.from(chunk).toString();
     const lines = text.split('\n').slice(0, -1);
-    const batch = { id: `m${this.batches.length + 1}`, intentKey, lines, polls: 0, cancelled: false };
+    this.#created += 1;
+    const batch = { id: `m${this.#created}`, intentKey, lines, polls: 0, cancelled: false };
     this.batches.push(batch);
     return this.#snapshot(batch, false);
   }

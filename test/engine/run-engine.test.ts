@@ -116,7 +116,7 @@ describe('a run', () => {
 
   test('gives up a batch that the provider has lost, and finishes the others', async () => {
     const lost = runAll(chats(12), { pollsUntilEnd: 3 }, {}, (event, provider) => {
-      if (event.event !== 'shard:submitted' || event.shard !== 3) return;
+      if (event.event !== 'shard:submitted' || event.shard !== 2) return;
       // Gone, and for longer than a new batch may take to be seen.
       provider.batches.splice(1, 1);
       clock.advance(3_600_000);
@@ -258,6 +258,21 @@ describe('bad input', () => {
     expect(error.problems).toHaveLength(20);
     expect(error.problems[0]).toMatchObject({ line: 2 });
     expect(error.message).toContain('… and 30 more (50 in all)');
+  });
+
+  test("names a line of OpenAI's own batch format for what it is, once", async () => {
+    const line = { custom_id: 'a', method: 'POST', url: '/v1/chat/completions', body: { model: 'm' } };
+    const error = await refusal([JSON.stringify(line)]);
+    expect(error.problems).toHaveLength(1);
+    expect(error.message).toContain('"mode":"custom"');
+  });
+
+  test('counts lines, not problems, when it tells the first twenty in full', async () => {
+    const line = JSON.stringify({ custom_id: '', messages: [], nonsense: 1 });
+    const error = await refusal(Array.from({ length: 25 }, () => line));
+    expect(new Set(error.problems.map((problem) => problem.line)).size).toBe(20);
+    expect(error.problems.length).toBeGreaterThan(20);
+    expect(error.total).toBeGreaterThan(error.problems.length);
   });
 
   test('names both lines of a duplicate, blank lines counted', async () => {

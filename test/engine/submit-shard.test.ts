@@ -11,6 +11,7 @@ import { createRandom } from '../../src/core/random.ts';
 import type { RunEvent } from '../../src/engine/events.ts';
 import { openSource } from '../../src/engine/request-source.ts';
 import { RunEngine } from '../../src/engine/run-engine.ts';
+import { streamResults } from '../../src/engine/stream-results.ts';
 import { MemoryProvider } from './memory-provider.ts';
 
 let stateDir: string;
@@ -59,6 +60,29 @@ describe('submitting', () => {
     expect((await engine.shards(runId)).every((shard) => shard.state === 'planned')).toBe(true);
     const files = await readdir(engine.layout.shardDirectory(runId));
     expect(files.filter((name) => name.includes('created'))).toEqual([]);
+    await engine.close();
+  });
+
+  test('gives the requests of a batch that is refused for what is in it a result, and sends the others', async () => {
+    const provider = new MemoryProvider();
+    const { submit } = provider.port();
+    let creations = 0;
+    const engine = createEngine(provider.adapter(), {
+      submit: (...values) => {
+        creations += 1;
+        if (creations > 1) return submit(...values);
+        const details = { provider: 'memory', status: 400, providerCode: 'bad', transient: false } as const;
+        throw new ProviderApiError('No such endpoint.', { ...details, effect: 'none' });
+      },
+    });
+    const runId = await begin(engine, 8);
+    await engine.drive(runId, 'settled', {});
+    const results = await Array.fromAsync(streamResults(engine.layout.runResults(runId)));
+    expect(results.map(({ error, status }) => [status, error?.code])).toEqual([
+      ...Array.from({ length: 4 }, () => ['errored', 'invalid_request']),
+      ...Array.from({ length: 4 }, () => ['succeeded', undefined]),
+    ]);
+    expect(provider.batches).toHaveLength(1);
     await engine.close();
   });
 

@@ -1,5 +1,6 @@
 import type { ExitCode } from '../../core/error-codes.ts';
 import type { CliContext } from '../cli-context.ts';
+import { ValidationError } from '../../core/errors.ts';
 import { showMany } from '../human-figures.ts';
 import { openInput } from '../input-source.ts';
 import { openRouter } from '../open-router.ts';
@@ -18,11 +19,17 @@ export async function validateRequests(
 ): Promise<ExitCode> {
   const { out, signal } = context;
   await using router = openRouter(context, undefined);
-  const { requests } = await router.validate(openInput(file, signal), {
-    signal,
-    ...(target === undefined ? {} : { target }),
-  });
-  if (json) await out.writeRecord({ requests, problems: [] });
-  else await out.write(`${file}: ${showMany(requests, 'request')}, no problems\n`);
-  return 0;
+  const options = { signal, ...(target === undefined ? {} : { target }) };
+  try {
+    const { requests } = await router.validate(openInput(file, signal), options);
+    if (json) await out.writeRecord({ requests, problems: [] });
+    else await out.write(`${file}: ${showMany(requests, 'request')}, no problems\n`);
+    return 0;
+  } catch (cause) {
+    // For programs the problems are the answer that they asked for; for people they are an error.
+    if (json && cause instanceof ValidationError) {
+      await out.writeRecord({ problems: cause.problems, total: cause.total });
+    }
+    throw cause;
+  }
 }

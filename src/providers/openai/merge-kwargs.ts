@@ -15,5 +15,5 @@ export function mergeKwargs(
 /** One line that asks for a stream makes OpenAI refuse the whole batch. */
 export function streamWarning(path: string): Warning {
   const message = 'OpenAI refuses a batch in which a request asks for a stream.';
-  return { code: 'unsupported_parameter', path, message };
+  return { code: 'refused', path, message };
 }

@@ -34,16 +34,15 @@ export async function validateInput(
 ): Promise<Validation> {
   const validator = new BatchValidator(endpoint);
   const splitter = new LineSplitter();
-  let seen = 0;
+  let startsWithMark: boolean | undefined;
   for await (const chunk of readFileChunks(path)) {
     signal.throwIfAborted();
     index.push(chunk);
-    const startsWithMark = seen === 0 && chunk.subarray(0, BOM.length).equals(BOM);
+    startsWithMark ??= chunk.subarray(0, BOM.length).equals(BOM);
     addBlock(validator, splitter.push(chunk), startsWithMark);
-    seen += chunk.length;
   }
   index.end();
-  addBlock(validator, splitter.end(), false);
+  addBlock(validator, splitter.end(), startsWithMark ?? false);
   const name = validator.model;
   const errors = bytes > LIMITS.batchInputBytes ? [inputTooLarge(name ?? 'requested')] : validator.end();
   return {

@@ -310,9 +310,9 @@ describe('provider_kwargs', () => {
     });
   });
 
-  test('that ask for a stream give a warning, since the whole batch would be refused', () => {
+  test('that ask for a stream are never sent, since the whole batch would be refused', () => {
     const encoded = encode({ provider_kwargs: { stream: true } });
-    expect(lossesOf(encoded)).toEqual(['unsupported_parameter provider_kwargs.stream']);
+    expect(lossesOf(encoded)).toEqual(['refused provider_kwargs.stream']);
     expect(encoded.body['stream']).toBe(true);
   });
 
