@@ -102,6 +102,20 @@ test('a byte order mark makes line 1 unreadable', async () => {
   ]);
 });
 
+test('a byte order mark makes the only line unreadable, also when that has no end', async () => {
+  await using opened = await openOpenAi();
+  const file = await uploadText(opened.client, `\uFEFF${chatLine('a')}`);
+  const { id } = await opened.client.batches.create({
+    input_file_id: file.id,
+    endpoint: '/v1/chat/completions',
+    completion_window: '24h',
+  });
+  opened.clock.advance(600_000);
+  const batch = await opened.client.batches.retrieve(id);
+  expect(batch.status).toBe('failed');
+  expect(batch.errors?.data).toEqual([expect.objectContaining({ code: 'invalid_json_line', line: 1 })]);
+});
+
 test('lines may end with a carriage return, and the last one without an end', async () => {
   await using opened = await openOpenAi();
   const file = await uploadText(opened.client, `${chatLine('a')}\r\n${chatLine('b')}`);
