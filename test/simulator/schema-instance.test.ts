@@ -77,11 +77,6 @@ test('a schema that refers to itself ends', () => {
 test('a schema that requires itself, or far too much, still gets an answer of some size', () => {
   const endless = { type: 'object', properties: { next: { $ref: '#' } }, required: ['next'] };
   expect(JSON.stringify(schemaInstance(endless, createRandom(1))).length).toBeLessThan(10_000);
-  const huge: JsonValue = {
-    type: 'array',
-    items: { type: 'string', minLength: 1e12 },
-    minItems: 2e9,
-    maxItems: 3e9,
-  };
-  expect(schemaInstance({ ...huge, items: { type: 'boolean' } }, createRandom(1))).toHaveLength(1000);
+  const huge = { type: 'array', items: { type: 'boolean' }, minItems: 2e9, maxItems: 3e9 };
+  expect(schemaInstance(huge, createRandom(1))).toHaveLength(1000);
 });
