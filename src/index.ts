@@ -62,11 +62,16 @@ export type {
   Codec,
   CodecTable,
   Decoded,
+  DecodedRequest,
+  DecodeRequestOptions,
   Encoded,
   EncodeOptions,
   Envelope,
+  ForeignRequest,
   Framing,
 } from './adapter/codec.ts';
+export type { ConnectionOptions } from './adapter/connection.ts';
+export type { Dialect } from './adapter/dialect.ts';
 export { FEATURES, type Feature } from './adapter/features.ts';
 export type { LiveAnswer, LivePort } from './adapter/live-port.ts';
 export type {
@@ -75,6 +80,7 @@ export type {
   FeatureTable,
   Limit,
   LimitUnit,
+  ModelFamily,
   Profile,
 } from './adapter/profile.ts';
 

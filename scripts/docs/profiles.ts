@@ -72,7 +72,7 @@ function formatHours(hours: number | undefined): string {
 }
 
 function formatSupport(support: FeatureSupport): string {
-  return support.support === 'yes' ? 'yes' : `${support.support}: ${support.note}`;
+  return support.note === undefined ? support.support : `${support.support}: ${support.note}`;
 }
 
 function formatSources(profiles: readonly Profile[]): string {

@@ -1,5 +1,5 @@
-import { OPENAI_PROFILE } from '../../src/providers/openai/profile.ts';
 import type { Profile } from '../../src/adapter/profile.ts';
+import { PROVIDERS } from '../../src/providers.ts';
 import { cliDocument } from './cli.ts';
 import type { Document } from './document.ts';
 import { errorsDocument } from './errors.ts';
@@ -8,7 +8,7 @@ import { createCapabilitiesDocument, createLimitsDocument } from './profiles.ts'
 import { recordsDocument, requestSchemaDocument, resultSchemaDocument } from './records.ts';
 
 /** Every provider, in the order of the tables' columns. */
-const PROFILES: readonly Profile[] = [OPENAI_PROFILE];
+const PROFILES: readonly Profile[] = PROVIDERS.map((create) => create({ environment: {} }).profile);
 
 /** Every generated document. To add one, write its generator beside this file and list it here. */
 export const DOCUMENTS: readonly Document[] = [

@@ -1,20 +1,11 @@
 import type { BatchPort } from './batch-port.ts';
-import type { CodecTable, Framing } from './codec.ts';
+import type { Dialect } from './dialect.ts';
 import type { LivePort } from './live-port.ts';
-import type { Mode } from '../model/request.ts';
-import type { Profile } from './profile.ts';
 
-/** A provider, plugged in: facts, translations, and a port to its API. */
-export interface Adapter {
-  /** The part of a target before the slash, such as `openai`. */
-  readonly name: string;
-  readonly profile: Profile;
-  readonly codecs: CodecTable;
-  readonly framing: Framing;
+/** A provider, plugged in: its language, and a port to its API. */
+export interface Adapter extends Dialect {
   readonly batch: BatchPort;
   readonly live?: LivePort;
-  /** The mode whose codec reads the answers of an endpoint, for batches that were created elsewhere. */
-  modeOf(endpoint: string): Mode;
 }
 
 const NAME = /^[a-z][a-z0-9-]*$/;

@@ -105,4 +105,9 @@ export interface BatchPort {
   list(page: PageRequest, signal: AbortSignal): Promise<Page<BatchSnapshot>>;
   /** Removes what `stage` left at the provider. */
   unstage?(staged: Staged, signal: AbortSignal): Promise<void>;
+  /**
+   * Removes at the provider what an ended batch left there, its own record, its input and its results, where the user
+   * asked for that. Called once the results are safe on disk. What is gone already is no error.
+   */
+  cleanUp?(handle: BatchHandle, staged: Staged, signal: AbortSignal): Promise<void>;
 }

@@ -3,8 +3,11 @@ export const FEATURES = [
   'chat',
   'completion',
   'embedding',
+  'embedding_list',
   'custom',
   'system_prompt',
+  'system_prompt_list',
+  'prefill',
   'image_base64',
   'image_url',
   'image_file_id',
@@ -16,8 +19,13 @@ export const FEATURES = [
   'document_file_id',
   'thinking',
   'tools',
+  'tool_strict',
   'tool_choice',
+  'tool_call',
   'tool_result',
+  'tool_result_error',
+  'tool_result_media',
+  'json_object',
   'json_schema',
   'max_tokens',
   'temperature',
@@ -30,6 +38,7 @@ export const FEATURES = [
   'reasoning_effort',
   'reasoning_budget',
   'dimensions',
+  'provider_kwargs',
 ] as const;
 
 /** One row of the capability table. */

@@ -25,14 +25,27 @@ export interface FailureRule {
   readonly wait?: true;
 }
 
-/** How a feature of the unified request fares at a provider. */
+/**
+ * How a feature of the unified request fares at a provider: sent as it is; sent in another form that means the same;
+ * left out or approximated with a warning; or refused before anything is sent.
+ */
 export type FeatureSupport =
-  | { readonly support: 'yes' }
-  | { readonly support: 'changed'; readonly note: string }
-  | { readonly support: 'no'; readonly note: string };
+  | { readonly support: 'as-is'; readonly note?: string }
+  | { readonly support: 'translated' | 'warned' | 'refused'; readonly note: string };
 
 /** Every feature has an entry: one added to the list and not here does not compile. */
 export type FeatureTable = Readonly<Record<Feature, FeatureSupport>>;
+
+/** Models that do otherwise than the provider's table says. */
+export interface ModelFamily {
+  /** For people, such as `reasoning models`. */
+  readonly name: string;
+  readonly pattern: RegExp;
+  /** A model of the family, for docs and tests. */
+  readonly example: string;
+  /** What differs. */
+  readonly features: Partial<FeatureTable>;
+}
 
 /** Where the facts come from, and when they were last looked at (ISO date). */
 export interface Source {
@@ -67,4 +80,8 @@ export interface Profile {
   /** What a batch created by a dead process is recognised by. */
   readonly reconcile: 'marker' | 'file' | 'window' | 'none';
   readonly features: FeatureTable;
+  /** The first whose pattern a model's name matches counts; the patterns carry no state. */
+  readonly families?: readonly ModelFamily[];
+  /** Names of the environment variables that hold the key and the base URL, the preferred one first. */
+  readonly variables: { readonly apiKey: readonly string[]; readonly baseUrl: readonly string[] };
 }

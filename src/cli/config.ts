@@ -2,8 +2,8 @@ import { readEnvironment, type Environment } from '../core/environment.ts';
 
 /** What the environment says. */
 export interface CliConfig {
-  /** Whether there is a key for a provider, by the provider's name. The keys themselves are read by the adapters. */
-  readonly hasKey: Readonly<Record<string, boolean>>;
+  /** Whether one of these variables is set: whether there is a key. The keys themselves are read by the adapters. */
+  readonly hasAny: (variables: readonly string[]) => boolean;
   /** Where runs are kept unless `--state-dir` says otherwise. */
   readonly stateDir: string;
   /** What `NO_COLOR` and `FORCE_COLOR` ask for; undefined leaves it to the terminal. */
@@ -16,7 +16,7 @@ export interface CliConfig {
 export function readConfig(environment?: Environment): CliConfig {
   const read = (name: string): string | undefined => readEnvironment(name, environment);
   return {
-    hasKey: { openai: read('OPENAI_API_KEY') !== undefined },
+    hasAny: (variables) => variables.some((name) => read(name) !== undefined),
     stateDir: read('BATCH_ROUTER_STATE_DIR') ?? '.batch_router',
     color: readColor(read('NO_COLOR'), read('FORCE_COLOR')),
     isDebug: read('BATCH_ROUTER_DEBUG') === '1',

@@ -1,12 +1,19 @@
 import { stat } from 'node:fs/promises';
 
-import { BatchRouter, openai, type Adapter } from '../index.ts';
+import { BatchRouter, type Adapter } from '../index.ts';
+import { PROVIDERS } from '../providers.ts';
 import type { CliContext } from './cli-context.ts';
 import { quoteForShell } from './quote-for-shell.ts';
 
 /** The providers of the command line. They read their keys and addresses from the environment when they are first used. */
 export function createProviders(): readonly Adapter[] {
-  return [openai()];
+  return PROVIDERS.map((create) => create());
+}
+
+/** Whether the environment holds a key for a provider. */
+export function hasKeyFor({ config }: Pick<CliContext, 'config'>, provider: string): boolean {
+  const adapter = createProviders().find(({ name }) => name === provider);
+  return adapter !== undefined && config.hasAny(adapter.profile.variables.apiKey);
 }
 
 /** Opens a router on the state directory that the user means. @param rehearsal providers in place of the real ones */

@@ -1,5 +1,6 @@
 import { createKey } from '../core/ids.ts';
-import { openai, type Adapter } from '../index.ts';
+import type { Adapter } from '../index.ts';
+import { PROVIDERS } from '../providers.ts';
 import { startSimulator } from '../simulator/index.ts';
 
 /** A simulator in this process, and the providers that speak to it and to nothing else. */
@@ -12,6 +13,8 @@ export interface Rehearsal extends AsyncDisposable {
 /** A small batch takes one to five minutes of the simulator's time: a third of a second to two. */
 const SPEED = 150;
 const POLL_INTERVAL_SECONDS = 0.2;
+/** For a provider that is not simulated: RFC 6761 names no host by this. */
+const NOWHERE = 'http://not-simulated.invalid';
 
 /**
  * Starts a simulator on a free port. Its key exists nowhere else, and nothing of the environment, such as a base URL, a
@@ -21,7 +24,11 @@ export async function openRehearsal(): Promise<Rehearsal> {
   const apiKey = createKey('rehearsal');
   const simulator = await startSimulator({ speed: SPEED, apiKey });
   return {
-    providers: [openai({ apiKey, baseUrl: simulator.urls.openai, environment: {} })],
+    providers: PROVIDERS.map((create) => {
+      const { name } = create({ environment: {} });
+      const urls: Readonly<Record<string, string>> = simulator.urls;
+      return create({ apiKey, baseUrl: urls[name] ?? NOWHERE, environment: {} });
+    }),
     pollInterval: POLL_INTERVAL_SECONDS,
     [Symbol.asyncDispose]: () => simulator.close(),
   };

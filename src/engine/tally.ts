@@ -11,6 +11,7 @@ export class RunningTally {
     completion_tokens: 0,
     total_tokens: 0,
     cached_tokens: 0,
+    cache_write_tokens: 0,
     reasoning_tokens: 0,
   };
 
@@ -40,6 +41,7 @@ export class RunningTally {
     this.#usage.completion_tokens += usage.completion_tokens;
     this.#usage.total_tokens += usage.total_tokens;
     this.#usage.cached_tokens += usage.cached_tokens ?? 0;
+    this.#usage.cache_write_tokens += usage.cache_write_tokens ?? 0;
     this.#usage.reasoning_tokens += usage.reasoning_tokens ?? 0;
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type { MediaContent, MediaType } from './content.ts';
 import { expecting } from './describe-value.ts';
+import { jsonObjectSchema } from './json-object.ts';
 import { optional } from './strict-object.ts';
 
 /**
@@ -26,6 +27,7 @@ export function mediaSchema<Type extends MediaType>(
     type: z.literal(type),
     media_type: z.string().regex(MEDIA_TYPE_NAME, { error: expecting('a MIME type such as `image/png`') }),
     name: optional(filled),
+    provider_kwargs: optional(jsonObjectSchema),
   };
   return z.discriminatedUnion('source_type', [
     z.strictObject({

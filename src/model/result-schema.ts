@@ -57,6 +57,7 @@ const usageSchema = strictObject<UsageInfo>({
   completion_tokens: count,
   total_tokens: count,
   cached_tokens: optional(count),
+  cache_write_tokens: optional(count),
   reasoning_tokens: optional(count),
 });
 
@@ -72,6 +73,7 @@ export const unifiedResultSchema: StrictObject<UnifiedResult> = strictObject<Uni
   model: optional(text),
   error: optional(failureSchema),
   provider: filled,
+  target: optional(filled),
   batch_id: optional(text),
   attempts: count,
   warnings: optional(listOf(warningSchema)),

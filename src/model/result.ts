@@ -32,6 +32,8 @@ export interface UnifiedResult {
   /** Why there is no answer. */
   readonly error?: Failure;
   readonly provider: string;
+  /** `provider/model` that was asked, in a run over several targets. */
+  readonly target?: string;
   readonly batch_id?: string;
   /** How often the request was tried; 0 when it never was. */
   readonly attempts: number;

@@ -19,17 +19,20 @@ export interface SimulatorOptions {
   readonly directory?: string;
 }
 
+/** The providers that are simulated. */
+export type SimulatedName = 'openai';
+
 /** A running simulator. */
 export interface Simulator {
   /** A base URL for each provider. */
-  readonly urls: { readonly openai: string };
+  readonly urls: Readonly<Record<SimulatedName, string>>;
   /** The simulator's time. */
   readonly clock: Clock;
   /** Where its files are. */
   readonly directory: string;
   /** The batches that were created so far, oldest first, each as it is now. */
   batches(): Promise<readonly SimulatedBatch[]>;
-  /** The custom_ids of a batch's input in the order of its lines. @throws UsageError when there is no such batch */
+  /** The ids of a batch's requests in the order of its input. @throws UsageError when there is no such batch */
   customIds(batchId: string): AsyncIterable<string>;
   /** How many calls each route had, by names such as `POST /batches`. */
   calls(): Readonly<Record<string, number>>;
@@ -40,19 +43,23 @@ export interface Simulator {
 
 /** What became of one batch. */
 export interface SimulatedBatch {
-  readonly provider: 'openai';
+  readonly provider: SimulatedName;
   readonly id: string;
   /** The provider's own word for the state. */
   readonly status: string;
   readonly endpoint: string;
+  /** Null where it is not known yet, or where the requests of a batch may differ in it. */
   readonly model: string | null;
-  readonly input_file_id: string;
+  /** Ids of its files; null where it has none, or where the provider keeps none. */
+  readonly input_file_id: string | null;
   readonly output_file_id: string | null;
   readonly error_file_id: string | null;
+  /** `failed` counts all that ended without an answer. */
   readonly request_counts: { readonly total: number; readonly completed: number; readonly failed: number };
+  /** What its creator wrote on it, where the provider has a place for that. */
   readonly metadata: Readonly<Record<string, string>> | null;
   /** Unix seconds. */
   readonly created_at: number;
-  /** SHA-256 of the custom_ids in the order of the lines, each followed by a line feed; null until the input was read. */
+  /** SHA-256 of the ids in the order of the input, each followed by a line feed; null until the input was read. */
   readonly custom_ids_sha256: string | null;
 }

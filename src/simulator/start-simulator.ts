@@ -5,16 +5,15 @@ import { UsageError } from '../core/errors.ts';
 import { FaultPlan } from './fault-plan.ts';
 import { FileVault } from './file-vault.ts';
 import type { Ground } from './ground.ts';
-import { createOpenAiApp, type OpenAiApp } from './openai/create-openai-app.ts';
-import { createOpenAiWorld } from './openai/create-openai-world.ts';
-import { readCustomIds, simulatedBatches } from './openai/inspect-batches.ts';
-import type { OpenAiWorld } from './openai/world.ts';
 import { serve } from './serve.ts';
-import type { Simulator, SimulatorOptions } from './simulator.ts';
+import type { ProviderGround, SimulatedApp, SimulatedProvider } from './simulated-provider.ts';
+import { SIMULATED_PROVIDERS } from './simulated-providers.ts';
+import type { SimulatedBatch, SimulatedName, Simulator, SimulatorOptions } from './simulator.ts';
 import { WorkQueue } from './work-queue.ts';
 
 const DEFAULT_SEED = 1;
-const OPENAI_PATH = '/openai/v1';
+
+type Providers = Readonly<Record<SimulatedName, SimulatedProvider>>;
 
 /**
  * Starts the simulator: the providers' APIs on a port of this machine.
@@ -29,47 +28,80 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const vault = await FileVault.open(options.directory);
   const closing = new AbortController();
   const ground: Ground = { clock, seed, faults, vault, queue: new WorkQueue(), signal: closing.signal };
-  const world = createOpenAiWorld(ground, options.apiKey);
   const calls = new Map<string, number>();
+  let origin = '';
+  const providers = createProviders({
+    ground,
+    apiKey: options.apiKey,
+    onCall: (name) => calls.set(name, (calls.get(name) ?? 0) + 1),
+    origin: () => origin,
+  });
   try {
-    const server = await serve(createApplication(world, calls).fetch, options.port ?? 0);
+    const server = await serve(createApplication(providers).fetch, options.port ?? 0);
+    origin = server.origin;
     const close = async (): Promise<void> => {
       closing.abort();
       await server.close();
       await ground.queue.idle();
       await vault.close();
     };
-    return describeSimulator(world, server.origin, calls, close);
+    return describeSimulator(ground, providers, origin, calls, close);
   } catch (cause) {
     await vault.close();
     throw cause;
   }
 }
 
-function createApplication(world: OpenAiWorld, calls: Map<string, number>): OpenAiApp {
-  const app: OpenAiApp = new Hono();
-  const count = (name: string): void => {
-    calls.set(name, (calls.get(name) ?? 0) + 1);
-  };
-  return app.route(OPENAI_PATH, createOpenAiApp(world, count));
+function createProviders(ground: ProviderGround): Providers {
+  const entries = Object.entries(SIMULATED_PROVIDERS).map(([name, create]) => [name, create(ground)]);
+  // The table has every name, which `Object.entries` forgets.
+  return Object.fromEntries(entries) as Providers;
+}
+
+function createApplication(providers: Providers): SimulatedApp {
+  const app: SimulatedApp = new Hono();
+  for (const provider of Object.values(providers)) app.route(provider.path, provider.app);
+  return app;
 }
 
 function describeSimulator(
-  world: OpenAiWorld,
+  ground: Ground,
+  providers: Providers,
   origin: string,
   calls: ReadonlyMap<string, number>,
   close: () => Promise<void>,
 ): Simulator {
+  const all = Object.values(providers);
+  const urls = Object.entries(providers).map(([name, { path }]) => [name, `${origin}${path}`]);
   return {
-    urls: { openai: `${origin}${OPENAI_PATH}` },
-    clock: world.ground.clock,
-    directory: world.ground.vault.directory,
-    batches: () => simulatedBatches(world),
-    customIds: (batchId) => readCustomIds(world, batchId),
+    // The table has every name, which `Object.entries` forgets.
+    urls: Object.fromEntries(urls) as Simulator['urls'],
+    clock: ground.clock,
+    directory: ground.vault.directory,
+    batches: () => listBatches(all),
+    customIds: (batchId) => findCustomIds(all, batchId),
     calls: () => Object.fromEntries(calls),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+async function listBatches(providers: readonly SimulatedProvider[]): Promise<readonly SimulatedBatch[]> {
+  const batches = await Promise.all(providers.map((provider) => provider.batches()));
+  return batches.flat().toSorted((a, b) => a.created_at - b.created_at);
+}
+
+async function* findCustomIds(
+  providers: readonly SimulatedProvider[],
+  batchId: string,
+): AsyncGenerator<string> {
+  for (const provider of providers) {
+    const ids = provider.customIds(batchId);
+    if (ids === undefined) continue;
+    yield* ids;
+    return;
+  }
+  throw new UsageError(`The simulator has no batch "${batchId}".`);
 }
 
 function clockOf(options: SimulatorOptions): Clock {

@@ -62,6 +62,7 @@ export class MemoryProvider {
       framing,
       batch: this.port(),
       modeOf: () => 'chat',
+      modeOfAnswer: () => 'chat',
     });
   }
 
@@ -151,6 +152,7 @@ export class MemoryProvider {
       },
       reconcile: 'marker',
       features,
+      variables: { apiKey: ['MEMORY_API_KEY'], baseUrl: ['MEMORY_BASE_URL'] },
     };
   }
 }
@@ -167,7 +169,7 @@ function refusedSnapshot(batch: MemoryBatch): BatchSnapshot {
 }
 
 // Every key of the table is a feature by construction.
-const features = Object.fromEntries(FEATURES.map((name) => [name, { support: 'yes' }])) as FeatureTable;
+const features = Object.fromEntries(FEATURES.map((name) => [name, { support: 'as-is' }])) as FeatureTable;
 
 const codec: Codec<ChatRequest, ChatOutput> = {
   encode: (request, { model }) => ({

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { ExitCode } from '../../core/error-codes.ts';
 import { parseFault, startSimulator } from '../../simulator/index.ts';
 import type { CliContext } from '../cli-context.ts';
+import { createProviders } from '../open-router.ts';
 
 /** Options of `simulate`. */
 export interface SimulateOptions {
@@ -31,10 +32,22 @@ export async function serveSimulator(
   if (options.json) {
     await out.writeRecord(urls);
   } else {
-    await out.write(`export OPENAI_BASE_URL=${urls.openai}\nexport OPENAI_API_KEY=simulated\n`);
+    await out.write(exportLines(urls));
     talk.line('The simulator is up. Set these in the shell that runs batch-router; Ctrl-C ends it.');
-    if (options.apiKey !== undefined) talk.line('OPENAI_API_KEY must be the key that was given here.');
+    if (options.apiKey !== undefined) talk.line('The keys must be the one that was given here.');
   }
   if (!signal.aborted) await once(signal, 'abort');
   return 0;
+}
+
+/** What a shell has to set so that the providers are the simulated ones. */
+function exportLines(urls: Readonly<Record<string, string>>): string {
+  const lines = createProviders().flatMap(({ name, profile }) => {
+    const [apiKey] = profile.variables.apiKey;
+    const [baseUrl] = profile.variables.baseUrl;
+    const url = urls[name];
+    if (url === undefined) return [];
+    return [`export ${baseUrl}=${url}\n`, `export ${apiKey}=simulated\n`];
+  });
+  return lines.join('');
 }

@@ -64,5 +64,5 @@ function showLimit({ max, unit }: Limit): string {
 }
 
 function noteOf(support: FeatureSupport): string {
-  return support.support === 'yes' ? '' : support.note;
+  return support.note ?? '';
 }

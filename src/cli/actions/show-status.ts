@@ -3,6 +3,7 @@ import type { RunStatus } from '../../index.ts';
 import type { CliContext } from '../cli-context.ts';
 import { describeStatus } from '../describe-status.ts';
 import { findRun } from '../find-run.ts';
+import { hasKeyFor } from '../open-router.ts';
 
 /** Options of `status`. */
 export interface StatusOptions {
@@ -21,7 +22,7 @@ export async function showStatus(
   await using _ = router;
   const provider = before.target.split('/', 1)[0] ?? '';
   const isOver = before.state === 'settled' || before.rehearsal === true;
-  const hasKey = context.config.hasKey[provider] === true;
+  const hasKey = hasKeyFor(context, provider);
   const mayAsk = !options.offline && !isOver && hasKey;
   if (!options.offline && !isOver && !hasKey && !options.json) {
     context.talk.line('There is no key, so the provider was not asked: this is what was known last.');

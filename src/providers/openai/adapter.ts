@@ -1,4 +1,5 @@
 import { defineAdapter, type Adapter } from '../../adapter/adapter.ts';
+import { isJsonObject, type JsonValue } from '../../core/json.ts';
 import type { HttpClient } from '../../http/http-client.ts';
 import type { Mode } from '../../model/request.ts';
 import { OpenAIBatchPort } from './batch-port.ts';
@@ -24,10 +25,18 @@ export function openai(options: OpenAIOptions = {}): Adapter {
     framing: openaiFraming,
     batch: new OpenAIBatchPort(() => (client ??= createClient(options))),
     modeOf: modeOfEndpoint,
+    modeOfAnswer,
   });
 }
 
 function modeOfEndpoint(endpoint: string): Mode {
   if (endpoint === CHAT_ENDPOINT) return 'chat';
   return endpoint === EMBEDDING_ENDPOINT ? 'embedding' : 'custom';
+}
+
+/** By the word that OpenAI puts on its objects. */
+function modeOfAnswer(body: JsonValue): Mode {
+  if (!isJsonObject(body)) return 'custom';
+  if (body['object'] === 'chat.completion') return 'chat';
+  return body['object'] === 'list' ? 'embedding' : 'custom';
 }

@@ -1,3 +1,4 @@
+import { mergeKwargs } from '../../adapter/merge-kwargs.ts';
 import type { Codec, Decoded, Encoded, EncodeOptions } from '../../adapter/codec.ts';
 import { isJsonObject, stringAt, type JsonObject, type JsonValue } from '../../core/json.ts';
 import type { Warning } from '../../core/warning.ts';
@@ -10,9 +11,9 @@ import { convertUsage } from './convert-usage.ts';
 import { decodeMessage } from './decode-message.ts';
 import { encodeGeneration } from './encode-generation.ts';
 import { encodeMessages } from './encode-messages.ts';
-import { malformed } from './malformed.ts';
+import { malformed } from '../../adapter/malformed.ts';
 import { mapFinishReason } from './map-finish-reason.ts';
-import { mergeKwargs } from './merge-kwargs.ts';
+import { refuseStream } from './refuse-stream.ts';
 
 /** Where chats are answered. */
 export const CHAT_ENDPOINT = '/v1/chat/completions';
@@ -34,7 +35,8 @@ function encodeChat(request: ChatRequest, options: EncodeOptions): Encoded {
   if (request.tools !== undefined && request.tools.length > 0) body.tools = request.tools.map(encodeTool);
   if (request.tool_choice !== undefined) body.tool_choice = encodeToolChoice(request.tool_choice);
   if (request.response_format !== undefined) body.response_format = encodeFormat(request.response_format);
-  const merged = mergeKwargs(body, request.provider_kwargs, warnings);
+  const merged = mergeKwargs(body, request.provider_kwargs);
+  refuseStream(request.provider_kwargs, 'provider_kwargs', warnings);
   return {
     endpoint: CHAT_ENDPOINT,
     model: stringAt(merged, 'model') ?? body.model,

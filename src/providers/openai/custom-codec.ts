@@ -5,7 +5,7 @@ import type { CustomRequest } from '../../model/request.ts';
 import type { CustomOutput } from '../../model/result.ts';
 import { convertUsage } from './convert-usage.ts';
 import { countInputs, EMBEDDING_ENDPOINT } from './embedding-codec.ts';
-import { streamWarning } from './merge-kwargs.ts';
+import { refuseStream } from './refuse-stream.ts';
 
 const NOTHING: Readonly<Record<string, string>> = {};
 
@@ -24,7 +24,7 @@ function encodeCustom(request: CustomRequest, options: EncodeOptions): Encoded {
     const message = 'A custom body is sent as it is; the model that counts is the one in it.';
     warnings.push({ code: 'unsupported_parameter', path: 'model', message });
   }
-  if (body['stream'] === true) warnings.push(streamWarning('body.stream'));
+  refuseStream(body, 'body', warnings);
   return {
     endpoint,
     model: own ?? request.model ?? options.model,

@@ -1,11 +1,12 @@
+import { mergeKwargs } from '../../adapter/merge-kwargs.ts';
 import type { Codec, Decoded, Encoded, EncodeOptions } from '../../adapter/codec.ts';
 import { isJsonObject, numberAt, stringAt, type JsonValue } from '../../core/json.ts';
 import type { Warning } from '../../core/warning.ts';
 import type { EmbeddingRequest } from '../../model/request.ts';
 import type { EmbeddingOutput } from '../../model/result.ts';
 import { convertUsage } from './convert-usage.ts';
-import { malformed } from './malformed.ts';
-import { mergeKwargs } from './merge-kwargs.ts';
+import { malformed } from '../../adapter/malformed.ts';
+import { refuseStream } from './refuse-stream.ts';
 
 /** Where texts are turned into vectors. */
 export const EMBEDDING_ENDPOINT = '/v1/embeddings';
@@ -31,7 +32,8 @@ function encodeEmbedding(request: EmbeddingRequest, options: EncodeOptions): Enc
     input: typeof input === 'string' ? input : [...input],
   };
   if (request.dimensions !== undefined) body.dimensions = request.dimensions;
-  const merged = mergeKwargs(body, request.provider_kwargs, warnings);
+  const merged = mergeKwargs(body, request.provider_kwargs);
+  refuseStream(request.provider_kwargs, 'provider_kwargs', warnings);
   return {
     endpoint: EMBEDDING_ENDPOINT,
     model: stringAt(merged, 'model') ?? body.model,

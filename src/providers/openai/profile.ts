@@ -1,6 +1,7 @@
 import type { Limit, Profile } from '../../adapter/profile.ts';
 import type { FailureRule, FeatureTable } from '../../adapter/profile.ts';
 import type { BatchStatus } from '../../model/batch-status.ts';
+import { VARIABLES } from './variables.ts';
 
 /** OpenAI Batch guide, "Rate limits" and "Prepare your batch file"; inputs a request: API reference, "Create embeddings". */
 const LIMITS: readonly Limit[] = [
@@ -63,36 +64,45 @@ const FAILURES: Readonly<Record<string, FailureRule>> = {
 
 /** OpenAI API reference, "Create chat completion" and "Create embeddings". */
 const FEATURES: FeatureTable = {
-  chat: { support: 'yes' },
-  completion: { support: 'no', note: 'Send it as a custom request to /v1/completions.' },
-  embedding: { support: 'yes' },
-  custom: { support: 'yes' },
-  system_prompt: { support: 'yes' },
-  image_base64: { support: 'yes' },
-  image_url: { support: 'yes' },
-  image_file_id: { support: 'no', note: 'Images come as a URL or as bytes.' },
-  audio_base64: { support: 'changed', note: 'WAV and MP3 only.' },
-  audio_url: { support: 'no', note: 'Audio comes as bytes.' },
-  audio_file_id: { support: 'no', note: 'Audio comes as bytes.' },
-  document_base64: { support: 'yes' },
-  document_url: { support: 'no', note: 'Documents come as bytes or as a file id.' },
-  document_file_id: { support: 'yes' },
-  thinking: { support: 'no', note: 'Thoughts are hidden and cannot be sent back.' },
-  tools: { support: 'yes' },
-  tool_choice: { support: 'yes' },
-  tool_result: { support: 'changed', note: 'Text only, without the mark of an error.' },
-  json_schema: { support: 'yes' },
-  max_tokens: { support: 'changed', note: 'Sent as max_completion_tokens, which counts reasoning too.' },
-  temperature: { support: 'changed', note: 'Left out for reasoning models unless it is 1.' },
-  top_p: { support: 'changed', note: 'Left out for reasoning models unless it is 1.' },
-  top_k: { support: 'no', note: 'There is no such parameter.' },
-  stop_sequences: { support: 'changed', note: 'The first four; left out for models that only reason.' },
-  presence_penalty: { support: 'changed', note: 'Left out for reasoning models unless it is 0.' },
-  frequency_penalty: { support: 'changed', note: 'Left out for reasoning models unless it is 0.' },
-  seed: { support: 'yes' },
-  reasoning_effort: { support: 'yes' },
-  reasoning_budget: { support: 'no', note: 'Say reasoning.effort instead.' },
-  dimensions: { support: 'yes' },
+  chat: { support: 'as-is' },
+  completion: { support: 'warned', note: 'Send it as a custom request to /v1/completions.' },
+  embedding: { support: 'as-is' },
+  embedding_list: { support: 'as-is' },
+  custom: { support: 'as-is' },
+  system_prompt: { support: 'as-is' },
+  system_prompt_list: { support: 'as-is' },
+  prefill: { support: 'as-is' },
+  image_base64: { support: 'as-is' },
+  image_url: { support: 'as-is' },
+  image_file_id: { support: 'warned', note: 'Images come as a URL or as bytes.' },
+  audio_base64: { support: 'translated', note: 'WAV and MP3 only.' },
+  audio_url: { support: 'warned', note: 'Audio comes as bytes.' },
+  audio_file_id: { support: 'warned', note: 'Audio comes as bytes.' },
+  document_base64: { support: 'as-is' },
+  document_url: { support: 'warned', note: 'Documents come as bytes or as a file id.' },
+  document_file_id: { support: 'as-is' },
+  thinking: { support: 'warned', note: 'Thoughts are hidden and cannot be sent back.' },
+  tools: { support: 'as-is' },
+  tool_strict: { support: 'as-is' },
+  tool_choice: { support: 'as-is' },
+  tool_call: { support: 'as-is' },
+  tool_result: { support: 'as-is' },
+  tool_result_error: { support: 'warned', note: 'Sent without the mark of an error.' },
+  tool_result_media: { support: 'warned', note: 'Text only.' },
+  json_schema: { support: 'as-is' },
+  json_object: { support: 'as-is' },
+  max_tokens: { support: 'translated', note: 'Sent as max_completion_tokens, which counts reasoning too.' },
+  temperature: { support: 'translated', note: 'Left out for reasoning models unless it is 1.' },
+  top_p: { support: 'translated', note: 'Left out for reasoning models unless it is 1.' },
+  top_k: { support: 'warned', note: 'There is no such parameter.' },
+  stop_sequences: { support: 'translated', note: 'The first four; left out for models that only reason.' },
+  presence_penalty: { support: 'translated', note: 'Left out for reasoning models unless it is 0.' },
+  frequency_penalty: { support: 'translated', note: 'Left out for reasoning models unless it is 0.' },
+  seed: { support: 'as-is' },
+  reasoning_effort: { support: 'as-is' },
+  reasoning_budget: { support: 'warned', note: 'Say reasoning.effort instead.' },
+  dimensions: { support: 'as-is' },
+  provider_kwargs: { support: 'as-is' },
 };
 
 /** Everything about OpenAI that is a fact. */
@@ -109,6 +119,7 @@ export const OPENAI_PROFILE: Profile = {
   failures: FAILURES,
   reconcile: 'marker',
   features: FEATURES,
+  variables: VARIABLES,
 };
 
 /** Key in a batch's metadata that carries the intent it was created with. */

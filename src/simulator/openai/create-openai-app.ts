@@ -6,6 +6,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { reasonOf } from '../../core/errors.ts';
 import { ALREADY_SENT } from '../already-sent.ts';
 import { seededShare } from '../seeded.ts';
+import type { SimulatedApp } from '../simulated-provider.ts';
 import { answerRoutes } from './answer-routes.ts';
 import { ApiError, invalidRequest, rateLimited, serverError } from './api-error.ts';
 import { authenticate } from './authenticate.ts';
@@ -23,13 +24,11 @@ const RETRY_AFTER_SECONDS = 1;
 /** Replies of the real API were seen to name 15 to 426 ms. */
 const MOST_PROCESSING_MS = 400;
 
-/** An application that answers a part of the simulator's URLs. */
-export type OpenAiApp = Hono<{ Bindings: HttpBindings }>;
 type Middleware = MiddlewareHandler<{ Bindings: HttpBindings }>;
 
 /** OpenAI's API, to be mounted under a base path. `onCall` hears of every call that reaches a route, as `POST /batches`. */
-export function createOpenAiApp(world: OpenAiWorld, onCall: (name: string) => void): OpenAiApp {
-  const app: OpenAiApp = new Hono();
+export function createOpenAiApp(world: OpenAiWorld, onCall: (name: string) => void): SimulatedApp {
+  const app: SimulatedApp = new Hono();
   app.onError((error) => errorReply(error instanceof ApiError ? error : brokenSimulator(error)));
   app.use(drainBody, describeReply(world), checkKey(world), makeFaults(world));
   const routes = [

@@ -1,4 +1,3 @@
-import { UsageError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
 import { readLines } from '../../jsonl/read-lines.ts';
 import type { SimulatedBatch } from '../simulator.ts';
@@ -13,12 +12,15 @@ export async function simulatedBatches(world: OpenAiWorld): Promise<readonly Sim
   return batches.map((batch) => describe(batch, now));
 }
 
-/** The custom_ids of a batch's input, line by line. @throws UsageError when there is no such batch */
-export async function* readCustomIds(world: OpenAiWorld, batchId: string): AsyncGenerator<string> {
+/** The custom_ids of a batch's input, line by line; undefined when there is no such batch. */
+export function readCustomIds(world: OpenAiWorld, batchId: string): AsyncIterable<string> | undefined {
   const batch = world.batches.list().find((entry) => entry.id === batchId);
-  if (batch === undefined) throw new UsageError(`The simulator has no batch "${batchId}".`);
-  if (batch.inputPath === undefined) return;
-  for await (const block of readLines(batch.inputPath)) {
+  return batch === undefined ? undefined : customIdsIn(batch.inputPath);
+}
+
+async function* customIdsIn(inputPath: string | undefined): AsyncGenerator<string> {
+  if (inputPath === undefined) return;
+  for await (const block of readLines(inputPath)) {
     for (const line of block.lines) yield customIdOf(line);
   }
 }

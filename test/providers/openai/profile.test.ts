@@ -34,7 +34,7 @@ test('no pattern carries state from one row to the next', () => {
 
 test('every feature that is changed or missing says what happens instead', () => {
   const silent = Object.entries(OPENAI_PROFILE.features).filter(
-    ([, feature]) => feature.support !== 'yes' && feature.note === '',
+    ([, feature]) => feature.support !== 'as-is' && feature.note === '',
   );
   expect(silent).toEqual([]);
 });
