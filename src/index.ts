@@ -25,6 +25,7 @@ export type { BatchStatus, BatchStatusResponse, RequestCounts } from './model/ba
 export { isComplete } from './model/batch-status.ts';
 export { getText, isSuccessful } from './model/result.ts';
 export { assistantMessage, text, userMessage } from './model/messages.ts';
+export { defineTool, jsonSchemaFormat, type SchemaOptions } from './model/from-zod.ts';
 export { audioFromFile, documentFromFile, imageFromFile } from './model/media-from-file.ts';
 export { parseRequest } from './model/parse-request.ts';
 export { applyParams, parseParams, withParams, type RunParams } from './model/params.ts';

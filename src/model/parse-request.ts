@@ -2,6 +2,7 @@ import { isJsonObject } from '../core/json.ts';
 import { compileCheck } from './compile-check.ts';
 import { describeValue } from './describe-value.ts';
 import { findProblems, type FieldProblem } from './field-problems.ts';
+import { findContentProblems } from './find-content-problems.ts';
 import { nearestName } from './nearest-name.ts';
 import { MODES, requestSchemas, unifiedRequestSchema, type Mode, type UnifiedRequest } from './request.ts';
 
@@ -10,14 +11,17 @@ export type ParsedRequest =
   | { readonly ok: true; readonly request: UnifiedRequest }
   | { readonly ok: false; readonly problems: readonly FieldProblem[] };
 
+const NONE: readonly FieldProblem[] = [];
 const isRequest = compileCheck(unifiedRequestSchema);
 
 /** Checks that a value, such as a parsed line of JSON, is a request. The request is the value itself, not a copy. */
 export function parseRequest(value: unknown): ParsedRequest {
-  const problems = accepts(value) ? [] : problemsOf(value);
+  const problems = accepts(value) ? NONE : problemsOf(value);
   if (problems.length > 0) return { ok: false, problems };
   // The schema, or the check made from it, has just accepted the value, and it changes nothing.
-  return { ok: true, request: value as UnifiedRequest };
+  const request = value as UnifiedRequest;
+  const inside = 'messages' in request ? findContentProblems(request.messages) : NONE;
+  return inside.length > 0 ? { ok: false, problems: inside } : { ok: true, request };
 }
 
 function accepts(value: unknown): boolean {

@@ -83,6 +83,23 @@ const message: fc.Arbitrary<UnifiedMessage> = fc.record(
   { requiredKeys: ['role', 'content'] },
 );
 
+/** A result of a tool needs its call before it. */
+function withCalls(messages: UnifiedMessage[]): UnifiedMessage[] {
+  const ids = new Set<string>();
+  const visit = (content: UnifiedMessage['content']): void => {
+    if (typeof content === 'string') return;
+    for (const piece of content) {
+      if (piece.type !== 'tool_result') continue;
+      ids.add(piece.tool_call_id);
+      visit(piece.content);
+    }
+  };
+  for (const { content } of messages) visit(content);
+  if (ids.size === 0) return messages;
+  const calls = [...ids].map((id): Content => ({ type: 'tool_call', id, name: 'look_up', input: {} }));
+  return [{ role: 'user', content: 'Look it up.' }, { role: 'assistant', content: calls }, ...messages];
+}
+
 const settings = {
   max_tokens: fc.integer({ min: 1 }),
   temperature: fc.double({ min: 0, max: 2, noNaN: true }).map(Math.abs),
@@ -128,7 +145,7 @@ export const arbitraryChat: fc.Arbitrary<ChatRequest> = fc.record(
     mode: fc.constant('chat' as const),
     custom_id: text,
     model: text,
-    messages: fc.array(message, { minLength: 1, maxLength: 3 }),
+    messages: fc.array(message, { minLength: 1, maxLength: 3 }).map(withCalls),
     ...options,
     generation_config: config,
     provider_kwargs: jsonObject,

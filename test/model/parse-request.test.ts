@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { findContentProblems } from '../../src/model/find-content-problems.ts';
+import type { UnifiedMessage } from '../../src/model/message.ts';
 import { parseRequest } from '../../src/model/parse-request.ts';
 import { unifiedRequestSchema } from '../../src/model/request.ts';
 import { damaged } from './arbitrary-damage.ts';
@@ -36,11 +38,13 @@ describe('parsing a request', () => {
     );
   });
 
-  test('accepts what the schema accepts, and names a problem for everything else', () => {
+  test('accepts what the schema accepts and fits together, and names a problem for everything else', () => {
     fc.assert(
       fc.property(fc.oneof(damaged(arbitraryRequest), arbitraryJson), (value) => {
         const parsed = parseRequest(value);
-        expect(parsed.ok).toBe(unifiedRequestSchema.safeParse(value).success);
+        const byForm = unifiedRequestSchema.safeParse(value);
+        const fits = byForm.success && (!('messages' in byForm.data) || fitTogether(byForm.data.messages));
+        expect(parsed.ok).toBe(fits);
         const messages = problemsOf(value);
         expect(messages.length > 0).toBe(!parsed.ok);
         expect(messages.filter((message) => message.includes('\n'))).toEqual([]);
@@ -224,3 +228,7 @@ describe('parsing a request', () => {
     expect(problemsOf(chat('x', { provider_kwargs: kwargs }))).toHaveLength(1);
   });
 });
+
+function fitTogether(messages: readonly UnifiedMessage[]): boolean {
+  return findContentProblems(messages).length === 0;
+}
