@@ -11,10 +11,11 @@ often as needed. Which calls and which requests are struck depends on the seed (
 repeated. Seconds are those of the simulator's clock, which \`--speed\` makes faster.
 
 ${formatTable(
-  ['fault', 'what happens', 'value', 'unit', 'without a value'],
+  ['fault', 'what happens', 'at', 'value', 'unit', 'without a value'],
   Object.entries(FAULTS).map(([name, fault]) => [
     formatCode(name),
     fault.does,
+    fault.at === 'all' ? 'all providers' : fault.at.join(', '),
     fault.value,
     fault.unit,
     String(fault.default),

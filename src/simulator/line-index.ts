@@ -22,6 +22,13 @@ export class LineIndex {
     this.#seen += chunk.length;
   }
 
+  /** Takes note of a line of so many bytes, without its end, that was written behind all others. */
+  addLine(bytes: number): void {
+    this.#add(this.#lineStart + bytes);
+    this.#lineStart += bytes + 1;
+    this.#seen = this.#lineStart;
+  }
+
   /** Takes note of a last line without an end. */
   end(): void {
     if (this.#lineStart < this.#seen) this.#add(this.#seen);

@@ -1,11 +1,30 @@
 import type { Random } from '../core/random.ts';
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+/** Digits and letters without those that look alike. */
+const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+const BASE36 = '0123456789abcdefghijklmnopqrstuvwxyz';
+const BASE64_URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const HEX = '0123456789abcdef';
 
 /** `length` letters and digits, as in a file's id. */
 export function base62(random: Random, length: number): string {
   return pick(BASE62, random, length);
+}
+
+/** `length` letters and digits without 0, O, I and l, as in Anthropic's ids. */
+export function base58(random: Random, length: number): string {
+  return pick(BASE58, random, length);
+}
+
+/** `length` digits and lower-case letters, as in Google's ids. */
+export function base36(random: Random, length: number): string {
+  return pick(BASE36, random, length);
+}
+
+/** `length` characters of the alphabet of base64 for URLs. */
+export function base64Url(random: Random, length: number): string {
+  return pick(BASE64_URL, random, length);
 }
 
 /** `length` lower-case hexadecimal digits. */

@@ -6,18 +6,18 @@ import { pipeline } from 'node:stream/promises';
 export interface FileToSend {
   readonly path: string;
   readonly bytes: number;
-  readonly filename: string;
+  /** The `content-type` and whatever else the reply carries besides its length. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Send it in chunks, without telling its length beforehand. */
+  readonly chunked?: boolean;
   /** Cut the connection after so many bytes, although all were announced. */
   readonly cutAfter?: number;
 }
 
-/** Streams a file as a download with its exact length. A client that goes away is no error. */
+/** Streams a file as a download. A client that goes away is no error. */
 export async function sendFile(outgoing: ServerResponse, file: FileToSend): Promise<void> {
-  outgoing.writeHead(200, {
-    'content-type': 'application/octet-stream',
-    'content-length': file.bytes,
-    'content-disposition': `attachment; filename="${headerSafe(file.filename)}"`,
-  });
+  const length = file.chunked === true ? {} : { 'content-length': file.bytes };
+  outgoing.writeHead(200, { ...file.headers, ...length });
   const end = Math.min(file.cutAfter ?? file.bytes, file.bytes) - 1;
   try {
     if (end >= 0) await pipeline(createReadStream(file.path, { end }), outgoing, { end: false });
@@ -28,7 +28,7 @@ export async function sendFile(outgoing: ServerResponse, file: FileToSend): Prom
   }
 }
 
-/** A header holds printable ASCII, and the name stands between quotes. */
-function headerSafe(filename: string): string {
-  return filename.replaceAll(/[^\x20-\x7e]|["\\]/g, '_');
+/** The `content-disposition` of a download: a header holds printable ASCII, and the name stands between quotes. */
+export function attachment(filename: string): string {
+  return `attachment; filename="${filename.replaceAll(/[^\x20-\x7e]|["\\]/g, '_')}"`;
 }

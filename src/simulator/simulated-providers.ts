@@ -1,3 +1,5 @@
+import { createAnthropic } from './anthropic/create-anthropic.ts';
+import { createGoogle } from './google/create-google.ts';
 import { createOpenAi } from './openai/create-openai.ts';
 import type { ProviderGround, SimulatedProvider } from './simulated-provider.ts';
 import type { SimulatedName } from './simulator.ts';
@@ -7,4 +9,6 @@ export const SIMULATED_PROVIDERS: Readonly<
   Record<SimulatedName, (ground: ProviderGround) => SimulatedProvider>
 > = {
   openai: createOpenAi,
+  anthropic: createAnthropic,
+  google: createGoogle,
 };

@@ -20,7 +20,7 @@ export interface SimulatorOptions {
 }
 
 /** The providers that are simulated. */
-export type SimulatedName = 'openai';
+export type SimulatedName = 'openai' | 'anthropic' | 'google';
 
 /** A running simulator. */
 export interface Simulator {

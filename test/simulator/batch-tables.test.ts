@@ -30,6 +30,21 @@ test('lines are found again whatever the chunks', () => {
   );
 });
 
+test('lines that are noted as they are written stand where those of the whole file do', () => {
+  fc.assert(
+    fc.property(LINES, (lines) => {
+      const written = new LineIndex();
+      for (const line of lines) written.addLine(Buffer.byteLength(line));
+      const read = new LineIndex();
+      read.push(Buffer.from(lines.map((line) => `${line}\n`).join('')));
+      const places = (index: LineIndex): number[][] =>
+        lines.map((_, line) => [index.startOf(line), index.lengthOf(line)]);
+      expect(written.count).toBe(read.count);
+      expect(places(written)).toEqual(places(read));
+    }),
+  );
+});
+
 test('lines are read in any order', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'lines-'));
   try {

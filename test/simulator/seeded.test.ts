@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createRandom } from '../../src/core/random.ts';
 import { FaultPlan } from '../../src/simulator/fault-plan.ts';
 import { mixSeed, seededShare } from '../../src/simulator/seeded.ts';
-import { base62, hex, uuid } from '../../src/simulator/seeded-text.ts';
+import { base58, base62, hex, uuid } from '../../src/simulator/seeded-text.ts';
 import { unitVector } from '../../src/simulator/unit-vector.ts';
 
 test('the same seed and keys give the same number, another key another one', () => {
@@ -32,6 +32,7 @@ test('ids have their alphabet and length', () => {
     fc.property(fc.integer(), (seed) => {
       const random = createRandom(seed);
       expect(base62(random, 22)).toMatch(/^[0-9A-Za-z]{22}$/);
+      expect(base58(random, 22)).toMatch(/^[1-9A-HJ-NP-Za-km-z]{22}$/);
       expect(hex(random, 24)).toMatch(/^[0-9a-f]{24}$/);
       expect(uuid(random)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     }),

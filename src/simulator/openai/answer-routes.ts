@@ -1,6 +1,7 @@
 import { isJsonObject } from '../../core/json.ts';
+import type { Call } from '../call.ts';
 import { invalidRequest } from './api-error.ts';
-import { jsonReply, pathPart, readJson, type Call } from './call.ts';
+import { jsonReply, pathPart, readJson } from './call.ts';
 import { answerRequest, ENDPOINTS, type Endpoint } from './endpoints.ts';
 import { MODELS, type ModelEntry } from './models.ts';
 import type { Route } from './route.ts';

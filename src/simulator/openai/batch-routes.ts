@@ -1,8 +1,9 @@
 import { ALREADY_SENT } from '../already-sent.ts';
+import type { Call } from '../call.ts';
 import { batchObject, type BatchObject } from './batch-object.ts';
 import type { BatchRecord } from './batch-record.ts';
 import { parseBatchRequest } from './batch-request.ts';
-import { jsonReply, pathPart, readJson, type Call } from './call.ts';
+import { jsonReply, pathPart, readJson } from './call.ts';
 import { LIMITS } from './limits.ts';
 import { pageOf, parsePageQuery, type ListPage } from './list-page.ts';
 import type { Route } from './route.ts';

@@ -1,6 +1,6 @@
-import { systemClock } from '../../core/clock.ts';
 import type { Ground } from '../ground.ts';
 import { NO_TOTALS } from '../running-totals.ts';
+import { waitBriefly } from '../wait-briefly.ts';
 import { invalidRequest } from './api-error.ts';
 import { fileNotFound, tokenLimitExceeded } from './batch-errors.ts';
 import { publishResults } from './publish-results.ts';
@@ -12,8 +12,6 @@ import { startCut, startWork } from './batch-work.ts';
 import type { FileStore, StoredFile } from './file-store.ts';
 import { organizationId, type Identifiers } from './identifiers.ts';
 
-/** How long a call waits for work that the clock says is over, before it shows the state before. */
-const PATIENCE_MS = 1_000;
 /** The queue limit that the fault `token-limit` names: the one of a low usage tier. */
 const ENQUEUED_TOKENS = 900_000;
 
@@ -87,7 +85,7 @@ export class BatchStore {
   async catchUp(batches: readonly BatchRecord[]): Promise<number> {
     const now = this.#ground.clock.now();
     const open = batches.filter((batch) => batch.published === undefined);
-    await waitFor(open.map((batch) => overdueWork(batch, now)));
+    await waitBriefly(open.map((batch) => overdueWork(batch, now)));
     for (const batch of open) {
       if (batch.trouble !== undefined && !this.#ground.signal.aborted) throw batch.trouble;
       if (batch.published !== undefined || !ENDED.includes(statusAt(batch, now))) continue;
@@ -128,13 +126,4 @@ function overdueWork(batch: BatchRecord, now: number): Promise<void> | undefined
 /** Whether the clock says that the batch has ended, or is about to. */
 function hasEnded(batch: BatchRecord, now: number): boolean {
   return now >= (batch.cancellation?.cancelledAt ?? endOf(batch).finalizingAt);
-}
-
-async function waitFor(works: readonly (Promise<void> | undefined)[]): Promise<void> {
-  const overdue = works.filter((work) => work !== undefined);
-  if (overdue.length === 0) return;
-  const patience = new AbortController();
-  const tired = systemClock.sleep(PATIENCE_MS, patience.signal).catch(() => undefined);
-  await Promise.race([Promise.all(overdue), tired]);
-  patience.abort();
 }

@@ -1,10 +1,10 @@
 import { FinishOrder } from '../finish-order.ts';
 import type { Ground } from '../ground.ts';
 import { LineIndex } from '../line-index.ts';
+import { RowFaults } from '../row-faults.ts';
 import { RunningTotals } from '../running-totals.ts';
 import type { BatchRecord, BatchWork } from './batch-record.ts';
 import { cutBatch, executeBatch, type BatchJob } from './execute-batch.ts';
-import { RowFaults } from './row-faults.ts';
 import { validateInput, type Validation } from './validate-input.ts';
 
 /**

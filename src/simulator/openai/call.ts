@@ -1,12 +1,7 @@
-import type { HttpBindings } from '@hono/node-server';
-import type { Context } from 'hono';
-
 import type { JsonValue } from '../../core/json.ts';
+import type { Call } from '../call.ts';
 import { invalidRequest, type ApiError } from './api-error.ts';
 import { missingParameter } from './parameter-errors.ts';
-
-/** One call of a client, with Node's own request and response at hand. */
-export type Call = Context<{ Bindings: HttpBindings }>;
 
 /** A JSON reply, indented as OpenAI's are. */
 export function jsonReply(

@@ -1,17 +1,16 @@
-import { finished } from 'node:stream/promises';
-
-import type { HttpBindings } from '@hono/node-server';
-import { Hono, type MiddlewareHandler } from 'hono';
+import { Hono } from 'hono';
 
 import { reasonOf } from '../../core/errors.ts';
-import { ALREADY_SENT } from '../already-sent.ts';
+import { callFaults, type CallRefusals } from '../call-faults.ts';
+import type { Call, Middleware } from '../call.ts';
+import { drainBody } from '../drain-body.ts';
 import { seededShare } from '../seeded.ts';
 import type { SimulatedApp } from '../simulated-provider.ts';
 import { answerRoutes } from './answer-routes.ts';
 import { ApiError, invalidRequest, rateLimited, serverError } from './api-error.ts';
 import { authenticate } from './authenticate.ts';
 import { batchRoutes } from './batch-routes.ts';
-import { errorReply, type Call } from './call.ts';
+import { errorReply } from './call.ts';
 import { fileRoutes } from './file-routes.ts';
 import { organizationId } from './identifiers.ts';
 import type { Route } from './route.ts';
@@ -24,13 +23,16 @@ const RETRY_AFTER_SECONDS = 1;
 /** Replies of the real API were seen to name 15 to 426 ms. */
 const MOST_PROCESSING_MS = 400;
 
-type Middleware = MiddlewareHandler<{ Bindings: HttpBindings }>;
+const REFUSALS: CallRefusals = {
+  rateLimited: () => rateLimited(RETRY_AFTER_SECONDS),
+  serverError,
+};
 
 /** OpenAI's API, to be mounted under a base path. `onCall` hears of every call that reaches a route, as `POST /batches`. */
 export function createOpenAiApp(world: OpenAiWorld, onCall: (name: string) => void): SimulatedApp {
   const app: SimulatedApp = new Hono();
   app.onError((error) => errorReply(error instanceof ApiError ? error : brokenSimulator(error)));
-  app.use(drainBody, describeReply(world), checkKey(world), makeFaults(world));
+  app.use(drainBody, describeReply(world), checkKey(world), callFaults(world.ground.faults, REFUSALS));
   const routes = [
     ...fileRoutes(world),
     ...uploadRoutes(world),
@@ -44,15 +46,6 @@ export function createOpenAiApp(world: OpenAiWorld, onCall: (name: string) => vo
   app.all('*', (call) => errorReply(invalidUrl(call)));
   return app;
 }
-
-/** A reply leaves only once the whole request is in, so that no client is cut off while it sends. */
-const drainBody: Middleware = async (call, next) => {
-  await next();
-  const { incoming } = call.env;
-  if (incoming.complete || incoming.destroyed) return;
-  incoming.resume();
-  await finished(incoming, { writable: false }).catch(() => undefined);
-};
 
 /** The headers that every reply carries. */
 function describeReply(world: OpenAiWorld): Middleware {
@@ -77,24 +70,6 @@ function checkKey(world: OpenAiWorld): Middleware {
   return async (call, next) => {
     authenticate(call.req.header('authorization'), world.apiKey);
     await next();
-  };
-}
-
-/** Faults that come before any effect. */
-function makeFaults(world: OpenAiWorld): Middleware {
-  const { faults } = world.ground;
-  let calls = 0;
-  return async (call, next) => {
-    const nth = calls;
-    calls += 1;
-    if (faults.hits('drop-before', nth)) {
-      call.env.incoming.socket.destroy();
-      return ALREADY_SENT;
-    }
-    if (faults.hits('http-429', nth)) throw rateLimited(RETRY_AFTER_SECONDS);
-    if (faults.hits('http-500', nth)) throw serverError();
-    await next();
-    return undefined;
   };
 }
 

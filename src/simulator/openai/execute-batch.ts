@@ -1,10 +1,9 @@
-import { openForReading } from '../../core/files.ts';
 import type { Ground } from '../ground.ts';
-import { readIndexedLines } from '../read-indexed-lines.ts';
+import { LineWriter } from '../line-writer.ts';
+import { readRows } from '../read-rows.ts';
 import type { Totals } from '../running-totals.ts';
 import type { BatchRecord, BatchWork } from './batch-record.ts';
 import { finishedAt } from './batch-state.ts';
-import { ResultWriter } from './result-writer.ts';
 import { RowAnswers, type RowResult } from './row-answers.ts';
 
 /** What the work on a batch needs besides the batch. */
@@ -23,7 +22,7 @@ export async function executeBatch(batch: BatchRecord, job: BatchJob): Promise<T
   const answers = new RowAnswers(batch, job.ground);
   const files = await openResults(batch, 0, 0);
   try {
-    for await (const lines of readRows(job, 0)) {
+    for await (const lines of rowsOf(job, 0)) {
       for (const line of lines) {
         const rank = totals.rows;
         const row = order.rows[rank] ?? 0;
@@ -53,7 +52,7 @@ export async function cutBatch(batch: BatchRecord, job: BatchJob, cancelledAt: n
   let rank = finished;
   const files = await openResults(batch, sums.output_bytes, sums.error_bytes);
   try {
-    for await (const lines of readRows(job, finished)) {
+    for await (const lines of rowsOf(job, finished)) {
       for (const line of lines) {
         const row = job.work.order.rows[rank] ?? 0;
         const { failed, error_bytes: bytes } = addResult(
@@ -72,8 +71,8 @@ export async function cutBatch(batch: BatchRecord, job: BatchJob, cancelledAt: n
 }
 
 interface ResultFiles {
-  readonly output: ResultWriter;
-  readonly error: ResultWriter;
+  readonly output: LineWriter;
+  readonly error: LineWriter;
 }
 
 async function openResults(
@@ -82,8 +81,8 @@ async function openResults(
   errorBytes: number,
 ): Promise<ResultFiles> {
   return {
-    output: await ResultWriter.open(batch.outputPath, outputBytes),
-    error: await ResultWriter.open(batch.errorPath, errorBytes),
+    output: await LineWriter.open(batch.outputPath, outputBytes),
+    error: await LineWriter.open(batch.errorPath, errorBytes),
   };
 }
 
@@ -108,15 +107,7 @@ async function closeResults(files: ResultFiles): Promise<void> {
 }
 
 /** The lines of the input from a rank on, in the order in which they finish. */
-async function* readRows(job: BatchJob, fromRank: number): AsyncGenerator<readonly Buffer[]> {
-  const handle = await openForReading(job.inputPath);
-  try {
-    const rows = job.work.order.rows.subarray(fromRank);
-    for await (const lines of readIndexedLines(handle, job.work.index, rows)) {
-      job.ground.signal.throwIfAborted();
-      yield lines;
-    }
-  } finally {
-    await handle.close();
-  }
+function rowsOf(job: BatchJob, fromRank: number): AsyncGenerator<readonly Buffer[]> {
+  const { index, order } = job.work;
+  return readRows(job.inputPath, index, order.rows.subarray(fromRank), job.ground.signal);
 }

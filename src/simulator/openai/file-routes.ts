@@ -1,9 +1,11 @@
+import type { Call } from '../call.ts';
 import type { ReceivedForm } from '../receive-multipart.ts';
-import { sendFile } from '../send-file.ts';
+import { attachment, sendFile } from '../send-file.ts';
 import { ALREADY_SENT } from '../already-sent.ts';
+import { badGateway } from '../bad-gateway.ts';
 import { invalidRequest } from './api-error.ts';
 import { checkBatchInput } from './batch-input.ts';
-import { jsonReply, pathPart, type Call } from './call.ts';
+import { jsonReply, pathPart } from './call.ts';
 import { parseExpiresAfter } from './expires-after.ts';
 import type { FileObject, StoredFile } from './file-store.ts';
 import { LIMITS } from './limits.ts';
@@ -98,7 +100,10 @@ async function download(world: OpenAiWorld, call: Call): Promise<Response> {
   await sendFile(call.env.outgoing, {
     path: file.path,
     bytes: file.object.bytes,
-    filename: file.object.filename,
+    headers: {
+      'content-type': 'application/octet-stream',
+      'content-disposition': attachment(file.object.filename),
+    },
     ...(isCut ? { cutAfter: Math.floor(file.object.bytes / 2) } : {}),
   });
   return ALREADY_SENT;
@@ -106,15 +111,4 @@ async function download(world: OpenAiWorld, call: Call): Promise<Response> {
 
 function isResult(file: StoredFile): boolean {
   return file.object.purpose === 'batch_output';
-}
-
-/** A gateway's own page, not the API's JSON. */
-function badGateway(): Response {
-  return new Response(
-    '<html>\n<head><title>502 Bad Gateway</title></head>\n<body>502 Bad Gateway</body>\n</html>\n',
-    {
-      status: 502,
-      headers: { 'content-type': 'text/html' },
-    },
-  );
 }

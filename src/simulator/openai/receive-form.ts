@@ -1,6 +1,6 @@
+import type { Call } from '../call.ts';
 import { receiveMultipart, type ReceivedForm } from '../receive-multipart.ts';
 import { invalidRequest } from './api-error.ts';
-import type { Call } from './call.ts';
 
 /** The form of a call, its file streamed to `path`. @throws ApiError 400 when the body is no form */
 export async function receiveForm(call: Call, path: string, maxBytes: number): Promise<ReceivedForm> {

@@ -1,4 +1,4 @@
-import type { Call } from './call.ts';
+import type { Call } from '../call.ts';
 
 /** One method on one path, and its answer. An `ApiError` that it throws becomes the reply. */
 export interface Route {

@@ -1,12 +1,13 @@
 import { isJsonObject, objectAt, stringAt, type JsonObject } from '../../core/json.ts';
 import type { Ground } from '../ground.ts';
+import { RowFaults } from '../row-faults.ts';
 import { NO_TOTALS, type Totals } from '../running-totals.ts';
 import { seededRandom } from '../seeded.ts';
 import type { Answer } from './answer.ts';
 import type { BatchRecord } from './batch-record.ts';
 import { answerRequest } from './endpoints.ts';
 import { answeredLine, unansweredLine, type UnansweredReason } from './result-line.ts';
-import { RowFaults } from './row-faults.ts';
+import { ROW_ERRORS } from './row-errors.ts';
 
 /** What a row adds to the result files: lines of one of the two, and what counts besides their bytes. */
 export interface RowResult {
@@ -31,7 +32,8 @@ export class RowAnswers {
   answer(row: number, line: Buffer, now: number): RowResult {
     const { customId, body } = parseRequest(line);
     const context = { seed: this.#seed, createdAt: Math.floor(now / 1000) };
-    const answer = this.#faults.errorFor(row) ?? answerRequest(this.#batch.request.endpoint, body, context);
+    const answer =
+      this.#faults.errorFor(row, ROW_ERRORS) ?? answerRequest(this.#batch.request.endpoint, body, context);
     const random = seededRandom(this.#seed, 'line', this.#batch.ordinal, row);
     const lines = this.#faults.spoil(row, answeredLine(customId, answer, now, random));
     return answer.status < 300

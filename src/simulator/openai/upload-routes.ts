@@ -4,9 +4,10 @@ import { pipeline } from 'node:stream/promises';
 
 import { FILE_MODE } from '../../core/files.ts';
 import { isJsonObject, stringAt, type JsonObject } from '../../core/json.ts';
+import type { Call } from '../call.ts';
 import { invalidRequest } from './api-error.ts';
 import { checkBatchInput } from './batch-input.ts';
-import { jsonReply, pathPart, readJson, type Call } from './call.ts';
+import { jsonReply, pathPart, readJson } from './call.ts';
 import { parseExpiresAfter } from './expires-after.ts';
 import { LIMITS } from './limits.ts';
 import { findWrongParameter, type ParameterRules } from './parameter-rules.ts';

@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 
-import { explain, FILE_MODE } from '../../core/files.ts';
+import { explain, FILE_MODE } from '../core/files.ts';
 
 /** Lines are written when so many bytes wait. */
 const FLUSH_BYTES = 256 * 1024;
@@ -9,8 +9,8 @@ const FIRST_CAPACITY = 2 * FLUSH_BYTES;
 const MAX_BYTES_PER_UNIT = 3;
 const LF = 0x0a;
 
-/** A result file of a batch while it grows. One buffer is used over and over, so that 50,000 rows leave no garbage. */
-export class ResultWriter {
+/** A file of lines while it grows. One buffer is used over and over, so that 50,000 rows leave no garbage. */
+export class LineWriter {
   readonly #path: string;
   readonly #handle: FileHandle;
   #buffer = Buffer.allocUnsafeSlow(FIRST_CAPACITY);
@@ -22,10 +22,10 @@ export class ResultWriter {
   }
 
   /** Opens the file to append, created if need be; what stands beyond `length` is cut off. @throws FileOperationError */
-  static async open(path: string, length = 0): Promise<ResultWriter> {
+  static async open(path: string, length = 0): Promise<LineWriter> {
     const handle = await explain('write', path, () => open(path, 'a', FILE_MODE));
     await explain('write', path, () => handle.truncate(length));
-    return new ResultWriter(path, handle);
+    return new LineWriter(path, handle);
   }
 
   /** Adds lines; returns their bytes, ends included. */
