@@ -45,4 +45,12 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE UNIQUE INDEX shards_by_batch ON shards (provider, batch_id) WHERE batch_id IS NOT NULL;
   `,
+  // Columns are changed in place: with foreign keys on, dropping a table of runs would take their shards along.
+  `
+  ALTER TABLE runs ADD COLUMN targets TEXT NOT NULL DEFAULT '[]';
+  UPDATE runs SET targets = json_array(json_object('provider', provider, 'model', model));
+  ALTER TABLE runs DROP COLUMN provider;
+  ALTER TABLE runs DROP COLUMN model;
+  ALTER TABLE shards ADD COLUMN target INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

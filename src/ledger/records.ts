@@ -17,28 +17,37 @@ export interface Tally {
   readonly usage: UsageInfo;
 }
 
+/** Whom a run asks. */
+export interface RunTarget {
+  readonly provider: string;
+  /** Empty when every request names its own. */
+  readonly model: string;
+}
+
 /** A run as the ledger keeps it. Times are ISO 8601. */
 export interface RunRecord {
   readonly runId: string;
   readonly state: RunState;
-  readonly provider: string;
-  readonly model: string;
+  /** At least one; every request goes to each, and results come in this order. */
+  readonly targets: readonly RunTarget[];
   /** Whether somebody asked for the run to be cancelled. */
   readonly cancelRequested: boolean;
   /** What the run reads and how: enough to begin the intake again. */
   readonly options: JsonObject;
   readonly createdAt: string;
   readonly settledAt?: string;
-  /** 0 until the intake is done. */
+  /** Requests of the input, each of which has a result of every target in the end. 0 until the intake is done. */
   readonly requests: number;
 }
 
-/** A slice of a run, one batch at the provider. Times are ISO 8601. */
+/** A slice of a run, one batch at the provider of one target. Times are ISO 8601. */
 export interface ShardRecord {
   readonly runId: string;
   /** One-based within the run. */
   readonly number: number;
   readonly state: ShardState;
+  /** The place of its target among those of the run, zero-based. */
+  readonly target: number;
   readonly provider: string;
   readonly endpoint: string;
   readonly model: string;
@@ -71,7 +80,16 @@ export interface ShardRecord {
 /** What a new shard brings; the rest is set as it moves. */
 export type NewShard = Pick<
   ShardRecord,
-  'number' | 'provider' | 'endpoint' | 'model' | 'shared' | 'requests' | 'bytes' | 'firstRow' | 'lastRow'
+  | 'number'
+  | 'target'
+  | 'provider'
+  | 'endpoint'
+  | 'model'
+  | 'shared'
+  | 'requests'
+  | 'bytes'
+  | 'firstRow'
+  | 'lastRow'
 >;
 
 /** What may change as a shard moves or is polled. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../core/json.ts';
-import type { RunChanges, RunRecord, ShardChanges, ShardRecord } from './records.ts';
+import type { RunChanges, RunRecord, RunTarget, ShardChanges, ShardRecord } from './records.ts';
 import type { RunRow, ShardRow } from './tables.ts';
 
 /** How each field of a shard that may change is written. */
@@ -45,8 +45,7 @@ export function runRow(run: RunRecord): RunRow {
   return {
     run_id: run.runId,
     state: run.state,
-    provider: run.provider,
-    model: run.model,
+    targets: JSON.stringify(run.targets),
     cancel_requested: run.cancelRequested ? 1 : 0,
     options: JSON.stringify(run.options),
     created_at: run.createdAt,
@@ -60,8 +59,8 @@ export function runRecord(row: RunRow): RunRecord {
   return {
     runId: row.run_id,
     state: row.state,
-    provider: row.provider,
-    model: row.model,
+    // Written by `runRow`, or by the migration from a single target.
+    targets: JSON.parse(row.targets) as readonly RunTarget[],
     cancelRequested: row.cancel_requested === 1,
     // Written by `runRow`.
     options: JSON.parse(row.options) as JsonObject,
@@ -77,6 +76,7 @@ export function shardRecord(row: ShardRow): ShardRecord {
     runId: row.run_id,
     number: row.number,
     state: row.state,
+    target: row.target,
     provider: row.provider,
     endpoint: row.endpoint,
     model: row.model,

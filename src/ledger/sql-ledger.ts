@@ -130,30 +130,29 @@ function shardQueries(db: Kysely<Tables>, run: Guard): ShardQueries {
         return done.numUpdatedRows === 1n;
       }),
     replanShard: (runId, number, batchId) =>
-      run('write', async () => {
-        const done = await db
-          .updateTable('shards')
-          .set({ ...NO_BATCH, state: 'planned' })
-          .where('run_id', '=', runId)
-          .where('number', '=', number)
-          .where('batch_id', '=', batchId)
-          .where('state', '=', 'submitted')
-          .executeTakeFirst();
-        return done.numUpdatedRows === 1n;
-      }),
+      run('write', () => changeOpenBatch(db, runId, number, batchId, { ...NO_BATCH, state: 'planned' })),
     refreshShard: (runId, number, batchId, changes) =>
-      run('write', async () => {
-        const done = await db
-          .updateTable('shards')
-          .set(shardColumns(changes))
-          .where('run_id', '=', runId)
-          .where('number', '=', number)
-          .where('batch_id', '=', batchId)
-          .where('state', '=', 'submitted')
-          .executeTakeFirst();
-        return done.numUpdatedRows === 1n;
-      }),
+      run('write', () => changeOpenBatch(db, runId, number, batchId, shardColumns(changes))),
   };
+}
+
+/** Changes a shard that is still that batch, and whose batch has not ended. False when it is not. */
+async function changeOpenBatch(
+  db: Kysely<Tables>,
+  runId: string,
+  number: number,
+  batchId: string,
+  columns: Partial<ShardRow>,
+): Promise<boolean> {
+  const done = await db
+    .updateTable('shards')
+    .set(columns)
+    .where('run_id', '=', runId)
+    .where('number', '=', number)
+    .where('batch_id', '=', batchId)
+    .where('state', '=', 'submitted')
+    .executeTakeFirst();
+  return done.numUpdatedRows === 1n;
 }
 
 /**
@@ -188,6 +187,7 @@ function newShardRow(runId: string, shard: NewShard): NewShardRow {
     run_id: runId,
     number: shard.number,
     state: 'planned',
+    target: shard.target,
     provider: shard.provider,
     endpoint: shard.endpoint,
     model: shard.model,
@@ -222,6 +222,7 @@ const SHARD_COLUMNS = [
   'run_id',
   'number',
   'state',
+  'target',
   'provider',
   'endpoint',
   'model',

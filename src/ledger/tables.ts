@@ -1,11 +1,10 @@
 import type { ShardState, RunState } from './records.ts';
 
-/** A row of `runs`, as SQL has it. */
+/** A row of `runs`, as SQL has it; objects and lists are JSON text. */
 export interface RunRow {
   run_id: string;
   state: RunState;
-  provider: string;
-  model: string;
+  targets: string;
   cancel_requested: number;
   options: string;
   created_at: string;
@@ -18,6 +17,7 @@ export interface ShardRow {
   run_id: string;
   number: number;
   state: ShardState;
+  target: number;
   provider: string;
   endpoint: string;
   model: string;

@@ -1,16 +1,14 @@
--- user_version 1
+-- user_version 2
 
 CREATE TABLE runs (
   run_id TEXT PRIMARY KEY,
   state TEXT NOT NULL CHECK (state IN ('intake', 'planned', 'running', 'settled')),
-  provider TEXT NOT NULL,
-  model TEXT NOT NULL,
   cancel_requested INTEGER NOT NULL DEFAULT 0,
   options TEXT NOT NULL,
   created_at TEXT NOT NULL,
   settled_at TEXT,
   requests INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, targets TEXT NOT NULL DEFAULT '[]') STRICT;
 
 CREATE TABLE shards (
   run_id TEXT NOT NULL REFERENCES runs (run_id) ON DELETE CASCADE,
@@ -35,7 +33,7 @@ CREATE TABLE shards (
   expires_at TEXT,
   batch_errors TEXT,
   ended_at TEXT,
-  tally TEXT,
+  tally TEXT, target INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (run_id, number)
 ) STRICT, WITHOUT ROWID;
 

@@ -26,8 +26,7 @@ function run(runId: string, createdAt = '2026-01-01T00:00:00.000Z'): RunRecord {
   return {
     runId,
     state: 'intake',
-    provider: 'openai',
-    model: 'gpt-5-mini',
+    targets: [{ provider: 'openai', model: 'gpt-5-mini' }],
     cancelRequested: false,
     options: { input: 'a.jsonl' },
     createdAt,
@@ -38,6 +37,7 @@ function run(runId: string, createdAt = '2026-01-01T00:00:00.000Z'): RunRecord {
 function shard(number: number): NewShard {
   return {
     number,
+    target: 0,
     provider: 'openai',
     endpoint: '/v1/chat/completions',
     model: 'gpt-5-mini',
