@@ -27,7 +27,7 @@ export function driveOptions({ onEvent, pollIntervalMs, signal }: RunDriveOption
 export function keptOptions(options: RunRequestOptions, source: RequestSource): RunOptions {
   return {
     ...requestOptions(options, source.name),
-    ...(source.path === undefined ? {} : { inputPath: source.path }),
+    ...(source.paths === undefined ? {} : { inputPaths: source.paths }),
     ...(options.output === undefined ? {} : { output: resolve(options.output) }),
     ...(options.withRaw === undefined ? {} : { withRaw: options.withRaw }),
   };

@@ -34,16 +34,22 @@ export interface RunDriveOptions {
 
 /** What is asked of a run. */
 export interface RunRequestOptions extends RunDriveOptions {
-  /** `provider/model`, such as `openai/gpt-5-mini`. */
-  readonly target: string;
+  /** `provider/model`, such as `openai/gpt-5-mini`, or several: every request goes to each of them. */
+  readonly target: string | readonly string[];
   /** Settings for every request; what a request says itself wins. */
   readonly params?: RunParams;
   /** Most requests a batch may hold, below the provider's own limit. */
   readonly maxRequests?: number;
-  /** Refuse what the target cannot honour, in place of a warning. */
+  /** Refuse what a target cannot honour, in place of a warning. */
   readonly strict?: boolean;
   /** Keep the provider's own line in each result, as `provider_data`. */
   readonly withRaw?: boolean;
+}
+
+/** How the providers of a run are asked once. */
+export interface RefreshOptions extends Pick<RunDriveOptions, 'signal' | 'onEvent'> {
+  /** Names of those that are asked, such as those that there is a key for; all by default. */
+  readonly providers?: readonly string[];
 }
 
 /** What planning needs to know. */

@@ -1,17 +1,20 @@
 import { resolve } from 'node:path';
 
 import type { Adapter } from './adapter/adapter.ts';
+import type { Dialect } from './adapter/dialect.ts';
 import { driveOptions, keptOptions, requestOptions } from './check-options.ts';
 import { systemClock, type Clock } from './core/clock.ts';
 import { ProviderNotFoundError } from './core/errors.ts';
 import { systemRandom } from './core/random.ts';
+import { knownDialects } from './dialects.ts';
 import { BatchService } from './engine/batch-service.ts';
 import { cancelRun } from './engine/cancel-run.ts';
 import { checkForm } from './engine/check-form.ts';
 import { checkOutput, deliverResults } from './engine/deliver-results.ts';
-import type { Destination } from './engine/drive-shards.ts';
+import type { Destination } from './engine/drive-provider.ts';
 import { createEmit } from './engine/engine-context.ts';
 import type { IntakeOutcome } from './engine/intake.ts';
+import { nameTarget } from './engine/name-target.ts';
 import { openSource, type RequestInput } from './engine/request-source.ts';
 import { RunEngine } from './engine/run-engine.ts';
 import { decodeRunOptions, type RunOptions } from './engine/run-options.ts';
@@ -20,9 +23,15 @@ import { planIntake } from './engine/take-in.ts';
 import type { BatchStatusResponse } from './model/batch-status.ts';
 import type { UnifiedRequest } from './model/request.ts';
 import type { UnifiedResult } from './model/result.ts';
-import type { PlanOptions, RouterOptions, RunDriveOptions, RunRequestOptions } from './router-options.ts';
+import type {
+  PlanOptions,
+  RefreshOptions,
+  RouterOptions,
+  RunDriveOptions,
+  RunRequestOptions,
+} from './router-options.ts';
 import { Run } from './run.ts';
-import { parseTarget } from './target.ts';
+import { parseTargets } from './target.ts';
 
 /**
  * Sends sets of requests of any size through providers' batch APIs and gets every result back.
@@ -35,6 +44,7 @@ import { parseTarget } from './target.ts';
  */
 export class BatchRouter {
   readonly #providers: ReadonlyMap<string, Adapter>;
+  readonly #dialects: readonly Dialect[];
   readonly #engine: RunEngine;
   readonly #clock: Clock;
   readonly #batches: BatchService;
@@ -48,14 +58,17 @@ export class BatchRouter {
     } = options;
     this.#clock = clock;
     this.#providers = new Map(options.providers.map((adapter) => [adapter.name, adapter]));
+    const dialects = knownDialects(options.providers);
+    this.#dialects = dialects;
     const findAdapter = (name: string): Adapter => this.#findAdapter(name);
-    this.#engine = new RunEngine({ stateDir: resolve(stateDir), clock, random, rehearsal, findAdapter });
+    const parts = { stateDir: resolve(stateDir), clock, random, rehearsal, dialects, findAdapter };
+    this.#engine = new RunEngine(parts);
     this.#batches = new BatchService(this.#engine, findAdapter);
   }
 
   /**
    * Runs all requests of an input: validates, splits, sends, waits and collects. Resolves when every request has exactly
-   * one result. What dies on the way is picked up by `resume`.
+   * one result of each target. What dies on the way is picked up by `resume`.
    * @throws ValidationError with all bad lines, before anything is sent; CredentialsError, ProviderApiError,
    * SubmissionUnclearError, FileOperationError, LedgerError, InterruptedError
    */
@@ -71,17 +84,9 @@ export class BatchRouter {
   /** Drives a run on from wherever it was left, until every request has its result. @throws as `run`; RunNotFoundError */
   async resume(runId: string, options: RunDriveOptions = {}): Promise<Run> {
     const run = await this.#engine.find(runId);
-    if (options.output !== undefined) await checkOutput(options.output, decodeRunOptions(run).inputPath);
-    if (run.state !== 'settled') {
-      createEmit(
-        runId,
-        this.#clock,
-        options.onEvent,
-      )('run:resumed', {
-        state: run.state,
-        target: `${run.provider}/${run.model}`,
-      });
-    }
+    if (options.output !== undefined) await checkOutput(options.output, decodeRunOptions(run).inputPaths);
+    const emit = createEmit(runId, this.#clock, options.onEvent);
+    emit('run:resumed', { state: run.state, targets: run.targets.map(nameTarget) });
     return this.#finish(runId, 'settled', options, decodeRunOptions(run));
   }
 
@@ -96,9 +101,12 @@ export class BatchRouter {
     return this.#engine.list(limit);
   }
 
-  /** Asks the provider once about each open batch of a run. @throws RunNotFoundError, ProviderApiError */
-  refresh(runId: string, options: Pick<RunDriveOptions, 'signal' | 'onEvent'> = {}): Promise<RunStatus> {
-    return this.#batches.refreshRun(runId, options);
+  /**
+   * Asks the providers once about each open batch of a run. @param options `providers` names those that are asked
+   * @throws RunNotFoundError, CredentialsError, ProviderApiError
+   */
+  refresh(runId: string, options: RefreshOptions = {}): Promise<RunStatus> {
+    return this.#batches.refreshRun(runId, options, options.providers);
   }
 
   /**
@@ -113,13 +121,13 @@ export class BatchRouter {
 
   /** What a run would send, without sending or keeping anything. @throws ValidationError with all bad lines */
   async plan(input: RequestInput, options: PlanOptions): Promise<IntakeOutcome> {
-    const { provider, model } = parseTarget(options.target);
+    const targets = parseTargets(options.target);
     const { signal = new AbortController().signal, onEvent } = options;
     const context = { signal, emit: createEmit('', this.#clock, onEvent) };
     const { params, maxRequests, strict } = requestOptions(options, '');
     return planIntake(context, await openSource(input), {
-      adapter: this.#findAdapter(provider),
-      model,
+      targets: targets.map(({ provider, model }) => ({ adapter: this.#findAdapter(provider), model })),
+      dialects: this.#dialects,
       wireIdPrefix: 'br-plan-',
       ...(params === undefined ? {} : { params }),
       ...(maxRequests === undefined ? {} : { maxRequests }),
@@ -128,8 +136,8 @@ export class BatchRouter {
   }
 
   /**
-   * Checks an input without sending or keeping anything: its form, ranges and duplicates, and with a target what that
-   * provider would refuse. @throws ValidationError with all bad lines
+   * Checks an input without sending or keeping anything: its form, ranges and duplicates, and with targets what their
+   * providers would refuse. @throws ValidationError with all bad lines
    */
   async validate(
     input: RequestInput,
@@ -137,7 +145,7 @@ export class BatchRouter {
   ): Promise<{ readonly requests: number }> {
     const { signal = new AbortController().signal, target } = options;
     if (target !== undefined) return { requests: (await this.plan(input, { ...options, target })).requests };
-    return { requests: await checkForm(await openSource(input), signal) };
+    return { requests: await checkForm(await openSource(input), { dialects: this.#dialects, signal }) };
   }
 
   /**
@@ -187,12 +195,12 @@ export class BatchRouter {
   }
 
   async #start(input: RequestInput, options: RunRequestOptions, destination: Destination): Promise<Run> {
-    const target = parseTarget(options.target);
-    this.#findAdapter(target.provider).batch.checkCredentials();
+    const targets = parseTargets(options.target);
+    for (const { provider } of targets) this.#findAdapter(provider).batch.checkCredentials();
     const source = await openSource(input);
-    if (options.output !== undefined) await checkOutput(options.output, source.path);
+    if (options.output !== undefined) await checkOutput(options.output, source.paths);
     const kept = keptOptions(options, source);
-    const run = await this.#engine.begin(source, target, kept, driveOptions(options));
+    const run = await this.#engine.begin(source, targets, kept, driveOptions(options));
     return this.#finish(run.runId, destination, options, kept);
   }
 

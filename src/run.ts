@@ -4,7 +4,7 @@ import type { RunStatus } from './engine/run-status.ts';
 import { streamResults } from './engine/stream-results.ts';
 import type { UnifiedResult } from './model/result.ts';
 
-/** A run: where it stands, and its results once every request has one. */
+/** A run: where it stands, and its results once every request has one of each target. */
 export class Run {
   /** Names the run in the ledger and on the command line. */
   readonly id: string;
@@ -16,7 +16,7 @@ export class Run {
     this.#engine = engine;
   }
 
-  /** The file that holds the results in input order, as JSON lines, once the run is settled. */
+  /** The file that holds the results in input order, target by target, as JSON lines, once the run is settled. */
   get resultsPath(): string {
     return this.#engine.layout.runResults(this.id);
   }
@@ -27,13 +27,14 @@ export class Run {
   }
 
   /**
-   * The results in input order, one for each request, read from disk as they are asked for.
-   * @throws RunNotCompleteError while there are requests without a result; FileOperationError
+   * The results, one for each request and target, read from disk as they are asked for: all of the first target in input
+   * order, then those of the next.
+   * @throws RunNotCompleteError while some are missing; FileOperationError
    */
   async *results(): AsyncGenerator<UnifiedResult> {
     const { state, counts } = await this.status();
     if (state !== 'settled') {
-      const open = `${counts.processing} of ${counts.total} requests have no result yet`;
+      const open = `${counts.processing} of ${counts.total} results are missing`;
       throw new RunNotCompleteError(this.id, `Run ${this.id} is not complete (${state}): ${open}.`);
     }
     yield* streamResults(this.resultsPath);

@@ -16,3 +16,12 @@ export function parseTarget(text: string): Target {
   }
   return { provider, model };
 }
+
+/** Reads one target or a list of them. @throws UsageError also for an empty list, and for a target that comes twice */
+export function parseTargets(targets: string | readonly string[]): readonly Target[] {
+  const texts = typeof targets === 'string' ? [targets] : targets;
+  if (texts.length === 0) throw new UsageError('A run needs a target, such as openai/gpt-5-mini.');
+  const twice = texts.find((text, index) => texts.indexOf(text) !== index);
+  if (twice !== undefined) throw new UsageError(`The target ${twice} is given twice: each is asked once.`);
+  return texts.map(parseTarget);
+}

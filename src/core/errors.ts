@@ -80,6 +80,8 @@ export interface InputProblem {
   /** Path of the field inside the request, such as `messages[0].content`. */
   readonly field?: string;
   readonly message: string;
+  /** `provider/model` that the request cannot be sent to, in a run over several targets. */
+  readonly target?: string;
 }
 
 /** Input that cannot be sent. All problems of an input come together; `problems` holds the first ones, `total` their number. */
@@ -94,10 +96,11 @@ export class ValidationError extends BatchRouterError {
   }
 }
 
-/** `questions.jsonl:3: messages[0].content: must not be empty` */
+/** `questions.jsonl:3: messages[0].content: must not be empty`, and the target in brackets where there are several */
 export function describeProblem(problem: InputProblem): string {
   const place = [problem.file, problem.line].filter((part) => part !== undefined).join(':');
-  return [place, problem.field, problem.message]
+  const { message, target } = problem;
+  return [place, problem.field, target === undefined ? message : `${message} (${target})`]
     .filter((part) => part !== undefined && part !== '')
     .join(': ');
 }

@@ -14,13 +14,3 @@ export function readCustomId(value: unknown): string | undefined {
   const customId = value['custom_id'];
   return typeof customId === 'string' && customId !== '' ? customId : undefined;
 }
-
-/** A line of a provider's own batch file, which is not read as it is; undefined for any other. */
-export function describeForeignLine(value: unknown): string | undefined {
-  if (!isJsonObject(value) || !isJsonObject(value['body']) || typeof value['url'] !== 'string')
-    return undefined;
-  return (
-    "is a line of OpenAI's own batch format, which is not read as it is: write " +
-    '{"mode":"custom","custom_id":…,"endpoint":<its url>,"body":<its body>}'
-  );
-}

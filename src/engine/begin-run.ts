@@ -2,8 +2,9 @@ import { RunDrivenElsewhereError, ValidationError } from '../core/errors.ts';
 import { ensureDirectory, remove } from '../core/files.ts';
 import { createTimedId } from '../core/ids.ts';
 import type { RunRecord } from '../ledger/records.ts';
-import type { EngineContext } from './engine-context.ts';
+import { contextOf, type EngineContext } from './engine-context.ts';
 import type { IntakeOptions } from './intake.ts';
+import { nameTarget } from './name-target.ts';
 import type { RequestSource } from './request-source.ts';
 import { encodeRunOptions, type RunOptions } from './run-options.ts';
 import { takeIn } from './take-in.ts';
@@ -16,7 +17,7 @@ export function createRunId(now: number): string {
 /** What the intake of a run needs of its driver. */
 export type IntakeContext = Pick<
   EngineContext,
-  'runId' | 'adapter' | 'ledger' | 'layout' | 'clock' | 'emit' | 'signal'
+  'runId' | 'targets' | 'dialects' | 'providers' | 'ledger' | 'layout' | 'clock' | 'emit' | 'signal'
 >;
 
 /**
@@ -26,23 +27,21 @@ export type IntakeContext = Pick<
 export async function beginRun(
   context: IntakeContext,
   source: RequestSource,
-  model: string,
   options: RunOptions,
 ): Promise<RunRecord> {
-  const { adapter, clock, emit, layout, ledger, runId } = context;
+  const { clock, emit, layout, ledger, runId, targets } = context;
   await ensureDirectory(layout.runDirectory(runId));
   const run: RunRecord = {
     runId,
     state: 'intake',
-    provider: adapter.name,
-    model,
+    targets,
     cancelRequested: false,
     options: encodeRunOptions(options),
     createdAt: new Date(clock.now()).toISOString(),
     requests: 0,
   };
   await ledger.recordRun(run);
-  emit('run:started', { input: source.name, target: `${adapter.name}/${model}` });
+  emit('run:started', { input: source.name, targets: targets.map(nameTarget) });
   return finishIntake(context, run, source, options);
 }
 
@@ -55,7 +54,7 @@ export async function finishIntake(
 ): Promise<RunRecord> {
   const { layout, ledger, runId } = context;
   try {
-    const taken = intakeOptions(context, run, options);
+    const taken = intakeOptions(context, options);
     const isOpen = async (): Promise<boolean> => (await ledger.findRun(runId))?.state === 'intake';
     const outcome = await takeIn(context, source, taken, layout, runId, isOpen);
     const moved =
@@ -72,7 +71,7 @@ export async function finishIntake(
 /** Whether nobody can go on with a run: its input is wrong, or came from a stream that cannot be read again. */
 function isLost(cause: unknown, options: RunOptions): boolean {
   if (cause instanceof RunDrivenElsewhereError) return false;
-  return cause instanceof ValidationError || options.inputPath === undefined;
+  return cause instanceof ValidationError || options.inputPaths === undefined;
 }
 
 /** Nothing of the run was sent: it leaves no trace. What led here is worth more than a failure to tidy up. */
@@ -82,16 +81,18 @@ async function forget({ layout, ledger, runId }: IntakeContext): Promise<void> {
 }
 
 function intakeOptions(
-  { adapter, runId }: IntakeContext,
-  run: RunRecord,
+  context: IntakeContext,
   { params, maxRequests, strict = false, single = false }: RunOptions,
 ): IntakeOptions {
   return {
-    adapter,
-    model: run.model,
+    targets: context.targets.map((target) => ({
+      adapter: contextOf(context, target).adapter,
+      model: target.model,
+    })),
     strict,
     single,
-    wireIdPrefix: `br-${runId.slice(-8)}-`,
+    dialects: context.dialects,
+    wireIdPrefix: `br-${context.runId.slice(-8)}-`,
     ...(params === undefined ? {} : { params }),
     ...(maxRequests === undefined ? {} : { maxRequests }),
   };

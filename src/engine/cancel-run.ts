@@ -1,6 +1,6 @@
 import { isComplete } from '../model/batch-status.ts';
 import type { RunRecord, ShardRecord } from '../ledger/records.ts';
-import type { EngineContext } from './engine-context.ts';
+import { contextOf, type EngineContext, type ProviderContext, type RunContext } from './engine-context.ts';
 import { callRepeatedly } from './repeatable-call.ts';
 import { handleOf } from './snapshot-changes.ts';
 
@@ -19,7 +19,7 @@ export async function cancelRun(context: EngineContext, run: RunRecord): Promise
   for (const shard of await context.ledger.listShards(run.runId)) {
     if (shard.state !== 'submitted' || isComplete(shard.status ?? 'in_progress')) continue;
     try {
-      if (await cancelShard(context, shard)) asked += 1;
+      if (await cancelShard(contextOf(context, shard), shard)) asked += 1;
     } catch (cause) {
       failures.push(cause);
     }
@@ -29,7 +29,7 @@ export async function cancelRun(context: EngineContext, run: RunRecord): Promise
 }
 
 /** Asks the provider to cancel a shard's batch; false when it had ended already. */
-export async function cancelShard(context: EngineContext, shard: ShardRecord): Promise<boolean> {
+export async function cancelShard(context: ProviderContext, shard: ShardRecord): Promise<boolean> {
   const answer = await callRepeatedly(context, 'cancel', (signal) =>
     context.adapter.batch.cancel(handleOf(shard), signal),
   );
@@ -37,9 +37,6 @@ export async function cancelShard(context: EngineContext, shard: ShardRecord): P
 }
 
 /** Whether somebody asked for the run to be cancelled. */
-export async function isCancelled({
-  ledger,
-  runId,
-}: Pick<EngineContext, 'ledger' | 'runId'>): Promise<boolean> {
+export async function isCancelled({ ledger, runId }: Pick<RunContext, 'ledger' | 'runId'>): Promise<boolean> {
   return (await ledger.findRun(runId))?.cancelRequested === true;
 }

@@ -6,6 +6,7 @@ import type { JsonValue } from '../core/json.ts';
 import type { LineBlock } from '../jsonl/line-block.ts';
 import type { UnifiedResult } from '../model/result.ts';
 import type { LineProblemKind } from './events.ts';
+import type { OfTarget } from './name-target.ts';
 import type { OrderedLines } from './ordered-lines.ts';
 import { buildFailure, buildResult, type ResultOwner } from './result-builder.ts';
 import type { ShardRows } from './shard-rows.ts';
@@ -22,7 +23,7 @@ export interface LineProblem {
 const EXAMPLE_UNITS = 200;
 
 /** What checking off needs to know of the batch. */
-export interface CheckOffOptions {
+export interface CheckOffOptions extends OfTarget {
   readonly adapter: Adapter;
   readonly batchId?: string;
   readonly withRaw: boolean;
@@ -108,15 +109,11 @@ export class CheckOff {
   }
 
   #ownerOf(index: number, customId: string): ResultOwner {
-    const { adapter, batchId } = this.#options;
-    return {
-      customId,
-      mode: this.#rows.mode(index),
-      provider: adapter.name,
-      ...(batchId === undefined ? {} : { batchId }),
-      attempts: batchId === undefined ? 0 : 1,
-      warnings: this.#rows.warnings(index),
-    };
+    const { adapter, batchId, target } = this.#options;
+    const mode = this.#rows.mode(index);
+    const warnings = this.#rows.warnings(index);
+    const attempts = batchId === undefined ? 0 : 1;
+    return { customId, mode, provider: adapter.name, target, batchId, attempts, warnings };
   }
 
   #note(kind: LineProblemKind, text: string): void {

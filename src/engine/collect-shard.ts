@@ -3,16 +3,17 @@ import { ProviderApiError } from '../core/errors.ts';
 import { ensureDirectory, remove } from '../core/files.ts';
 import type { ShardRecord } from '../ledger/records.ts';
 import { downloadFile } from './download-file.ts';
-import type { EngineContext } from './engine-context.ts';
+import type { ProviderContext } from './engine-context.ts';
 import { moveShard } from './move-shard.ts';
 import { callRepeatedly } from './repeatable-call.ts';
 import { nameFilesAfterBatch } from './shard-payload.ts';
+import { ofShard } from './name-target.ts';
 import { handleOf } from './snapshot-changes.ts';
 
 const ROLES = ['output', 'errors'] as const satisfies readonly ResultFile['role'][];
 
 /** Streams the result files of an ended shard to disk, as they come. A broken download begins again from its start. */
-export async function collectShard(context: EngineContext, shard: ShardRecord): Promise<ShardRecord> {
+export async function collectShard(context: ProviderContext, shard: ShardRecord): Promise<ShardRecord> {
   const { adapter, layout } = context;
   const { batchId = '', provider } = shard;
   // A crash may have come between the ledger's word and the renaming.
@@ -29,13 +30,13 @@ export async function collectShard(context: EngineContext, shard: ShardRecord): 
     else {
       const onProgress = (done: number, total: number | undefined): void => {
         const size = total === undefined ? {} : { total_bytes: total };
-        context.emit('download:progress', { shard: shard.number, role, bytes: done, ...size });
+        context.emit('download:progress', { ...ofShard(context, shard), role, bytes: done, ...size });
       };
       bytes += await downloadUnlessGone(context, shard, () => downloadFile(context, file, path, onProgress));
     }
   }
   const collected = await moveShard(context, shard, 'collected');
-  context.emit('shard:collected', { shard: shard.number, batch_id: batchId, bytes });
+  context.emit('shard:collected', { ...ofShard(context, shard), batch_id: batchId, bytes });
   return collected;
 }
 
@@ -44,7 +45,7 @@ const GRACE_MS = 10 * 60_000;
 
 /** A file that the provider does not keep any more has no bytes: what it held becomes `missing`, and the run goes on. */
 async function downloadUnlessGone(
-  { clock }: EngineContext,
+  { clock }: ProviderContext,
   shard: ShardRecord,
   download: () => Promise<number>,
 ): Promise<number> {

@@ -9,12 +9,13 @@ import { readChunks } from '../jsonl/read-lines.ts';
  * Makes sure, before anything is sent, that results can be put at `path`, and that they do not take the place of what they
  * answer. @throws FileOperationError, UsageError
  */
-export async function checkOutput(path: string, inputPath?: string): Promise<void> {
+export async function checkOutput(path: string, inputPaths: readonly string[] = []): Promise<void> {
   const kind = await kindOf(path);
   if (kind === 'directory') throw new FileOperationError('write', path, new Error('it is a directory'));
   // Through a link it is the directory of the file behind it that gets a new file.
   const place = kind === 'file' ? await explain('write', path, () => realpath(path)) : resolve(path);
-  if (inputPath !== undefined && place === (await realpath(inputPath).catch(() => inputPath))) {
+  for (const inputPath of inputPaths) {
+    if (place !== (await realpath(inputPath).catch(() => inputPath))) continue;
     throw new UsageError(`The results cannot be written over the input ${path}: give another output.`);
   }
   const target = kind === 'other' ? path : dirname(place);
@@ -44,7 +45,8 @@ export async function deliverResults(results: string, path: string): Promise<voi
 /** Names of what a process has open, which may lead to a regular file that is not ours to replace. */
 const STREAM = /^\/(dev|proc)\//;
 
-async function kindOf(path: string): Promise<'absent' | 'file' | 'directory' | 'other'> {
+/** What stands at a path, as far as it matters to somebody who wants to write there. */
+export async function kindOf(path: string): Promise<'absent' | 'file' | 'directory' | 'other'> {
   try {
     const info = await stat(path);
     if (info.isDirectory()) return 'directory';

@@ -2,12 +2,12 @@ import type { LineError } from '../adapter/batch-port.ts';
 import { classifyFailure, wordsOf } from '../adapter/classify-failure.ts';
 import type { Failure } from '../core/failure.ts';
 import type { ShardRecord } from '../ledger/records.ts';
-import type { EngineContext } from './engine-context.ts';
+import type { ProviderContext } from './engine-context.ts';
 import { lineErrorsOf } from './snapshot-changes.ts';
 
 /** Why a request that no result file speaks of has no output. */
 export function describeAbsent(
-  context: Pick<EngineContext, 'adapter'>,
+  context: Pick<ProviderContext, 'adapter'>,
   shard: ShardRecord,
   unsent: Failure = NEVER_SENT,
 ): (index: number) => Failure {
@@ -20,7 +20,7 @@ export function describeAbsent(
 
 /** The lines that the provider found wrong get its words; the others were refused because of them. */
 function describeRefusal(
-  { adapter: { profile } }: Pick<EngineContext, 'adapter'>,
+  { adapter: { profile } }: Pick<ProviderContext, 'adapter'>,
   errors: readonly LineError[],
 ): (index: number) => Failure {
   const own = new Map<number, Failure>();

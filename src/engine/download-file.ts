@@ -1,7 +1,7 @@
 import type { ResultFile } from '../adapter/batch-port.ts';
 import { DurableFile } from '../core/durable-file.ts';
 import { ProviderApiError } from '../core/errors.ts';
-import type { EngineContext } from './engine-context.ts';
+import type { ProviderContext } from './engine-context.ts';
 import { callRepeatedly, type CallContext } from './repeatable-call.ts';
 
 /** Is told how far a download is, in bytes. */
@@ -12,7 +12,7 @@ export type OnProgress = (bytes: number, totalBytes: number | undefined) => void
  * its name when it is whole. @returns its length in bytes @throws ProviderApiError, FileOperationError
  */
 export function downloadFile(
-  context: CallContext & Pick<EngineContext, 'adapter'>,
+  context: CallContext & Pick<ProviderContext, 'adapter'>,
   file: ResultFile,
   path: string,
   onProgress: OnProgress = () => undefined,
@@ -39,7 +39,7 @@ export function downloadFile(
 
 /** Fewer bytes than were announced are a broken download, whoever failed to notice. */
 function refuseShort(
-  context: Pick<EngineContext, 'adapter'>,
+  context: Pick<ProviderContext, 'adapter'>,
   bytes: number,
   announced: number | undefined,
 ): void {

@@ -1,7 +1,9 @@
 import { RunDrivenElsewhereError, SubmissionUnclearError } from '../core/errors.ts';
 import type { RunRecord, ShardRecord } from '../ledger/records.ts';
-import type { EngineContext } from './engine-context.ts';
-import { driveShards, type Destination } from './drive-shards.ts';
+import { hasOpen, type Destination } from './drive-provider.ts';
+import { driveShards } from './drive-shards.ts';
+import { contextOf, type EngineContext } from './engine-context.ts';
+import { ofShard } from './name-target.ts';
 import { settleRun } from './settle-run.ts';
 import { describeUnclear } from './describe-unclear.ts';
 import { recordNoted } from './submit-shard.ts';
@@ -18,17 +20,34 @@ export async function driveRun(
   run: RunRecord,
   destination: Destination,
 ): Promise<RunRecord> {
+  const found = await context.ledger.listShards(run.runId);
+  requireKey(context, found);
   const running = await startRun(context, run);
-  const shards = await recordAllNoted(context, await context.ledger.listShards(run.runId));
+  const shards = await recordAllNoted(context, found);
   const unclear = shards.filter((shard) => shard.state === 'intent');
   for (const shard of unclear) {
-    context.emit('shard:unclear', { shard: shard.number, intent_key: shard.intentKey ?? '' });
+    context.emit('shard:unclear', { ...ofShard(context, shard), intent_key: shard.intentKey ?? '' });
   }
   await sweepTemporary(context.layout, run.runId, shards);
   await driveShards(context, shards, destination);
   const driven = await context.ledger.listShards(run.runId);
   if (unclear.length > 0) throw unclearError(context, unclear, driven);
   return destination === 'submitted' ? running : settleRun(context, running, driven);
+}
+
+/** With a key for one of the providers that are needed still there is something to do. @throws CredentialsError */
+function requireKey(context: EngineContext, shards: readonly ShardRecord[]): void {
+  const failures: unknown[] = [];
+  for (const { adapter } of context.providers.values()) {
+    if (!hasOpen(shards.filter(({ provider }) => provider === adapter.name))) continue;
+    try {
+      adapter.batch.checkCredentials();
+      return;
+    } catch (cause) {
+      failures.push(cause);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Batches whose ids a process could note and not record are not unclear. */
@@ -38,7 +57,9 @@ async function recordAllNoted(
 ): Promise<readonly ShardRecord[]> {
   const known: ShardRecord[] = [];
   for (const shard of shards) {
-    known.push((shard.state === 'intent' ? await recordNoted(context, shard) : undefined) ?? shard);
+    known.push(
+      (shard.state === 'intent' ? await recordNoted(contextOf(context, shard), shard) : undefined) ?? shard,
+    );
   }
   return known;
 }
@@ -51,7 +72,10 @@ function unclearError(
 ): SubmissionUnclearError | RunDrivenElsewhereError {
   const open = new Set(driven.filter(({ state }) => state === 'intent').map(({ number }) => number));
   return unclear.every(({ number }) => open.has(number))
-    ? new SubmissionUnclearError(context.runId, describeUnclear(context, unclear))
+    ? new SubmissionUnclearError(
+        context.runId,
+        describeUnclear(context.runId, unclear, (shard) => contextOf(context, shard)),
+      )
     : new RunDrivenElsewhereError(context.runId);
 }
 

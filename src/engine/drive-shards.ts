@@ -1,84 +1,61 @@
-import { interruptedBy, throwIfInterrupted } from '../core/clock.ts';
-import { FileOperationError, InterruptedError, LedgerError, SubmissionUnclearError } from '../core/errors.ts';
+import { interruptedBy } from '../core/clock.ts';
+import {
+  BatchRouterError,
+  FileOperationError,
+  InterruptedError,
+  LedgerError,
+  RunDrivenElsewhereError,
+  SubmissionUnclearError,
+} from '../core/errors.ts';
 import type { ShardRecord } from '../ledger/records.ts';
-import type { EngineContext } from './engine-context.ts';
-import { finishShard, ShardFollower } from './follow-shards.ts';
-import { nameFilesAfterBatch } from './shard-payload.ts';
-import { isTooUnclear, submitOrSettle } from './submit-or-settle.ts';
+import { driveProvider, type Destination } from './drive-provider.ts';
+import type { EngineContext, ProviderContext } from './engine-context.ts';
 
-/** How far to drive: until all batches exist, or until every request has its result. */
-export type Destination = 'submitted' | 'settled';
-
-/** Submits and follows at the same time, so that early batches are collected while later ones are still uploaded. */
+/**
+ * Drives the shards of all providers at the same time. What goes wrong at one provider is thrown when the others have
+ * come to their end; what goes wrong on this machine stops them all.
+ */
 export async function driveShards(
   context: EngineContext,
   shards: readonly ShardRecord[],
   destination: Destination,
 ): Promise<void> {
   const stop = new AbortController();
-  const own: EngineContext = { ...context, signal: AbortSignal.any([context.signal, stop.signal]) };
-  const follower = new ShardFollower(own);
-  const followed = destination === 'settled';
-  const submitting = submitAll(own, shards, followed ? follower : undefined).finally(() => follower.close());
-  const following = followed ? followAll(own, shards, follower) : Promise.resolve([]);
-  const work = [submitting, following].map((task) => abortingOthers(task, stop));
-  const ends = await Promise.allSettled(work);
-  throwFirst(
-    context,
-    ends.flatMap((end): readonly unknown[] => (end.status === 'rejected' ? [end.reason] : end.value)),
+  const signal = AbortSignal.any([context.signal, stop.signal]);
+  const work = [...context.providers.values()].map(async (provider) => {
+    const own = shards.filter((shard) => shard.provider === provider.adapter.name);
+    const failures = await driveProvider({ ...provider, signal }, own, destination);
+    const local = failures.find(isOfThisMachine);
+    if (local === undefined) tell(context, provider, failures);
+    else stop.abort(new InterruptedError('Stopped, since another part of the run failed.', { cause: local }));
+    return failures;
+  });
+  throwFirst(context, (await Promise.all(work)).flat());
+}
+
+/** Whether a failure has nothing to do with one provider: the ledger, the disk, another process, or a mistake of ours. */
+function isOfThisMachine(failure: unknown): boolean {
+  return (
+    !(failure instanceof BatchRouterError) ||
+    failure instanceof LedgerError ||
+    failure instanceof FileOperationError ||
+    failure instanceof RunDrivenElsewhereError
   );
 }
 
-/** When one half fails the other stops soon, in place of going on for hours. */
-async function abortingOthers<T>(task: Promise<T>, stop: AbortController): Promise<T> {
-  try {
-    return await task;
-  } catch (cause) {
-    stop.abort(new InterruptedError('Stopped, since another part of the run failed.', { cause }));
-    throw cause;
+/** The others may go on for hours: what went wrong is told now, and thrown then. */
+function tell(context: EngineContext, { adapter }: ProviderContext, failures: readonly unknown[]): void {
+  if (context.providers.size < 2) return;
+  for (const failure of failures) {
+    // An interruption is no failure, and unclear creations are told of one by one.
+    if (failure instanceof InterruptedError || failure instanceof SubmissionUnclearError) continue;
+    if (!(failure instanceof BatchRouterError)) continue;
+    context.emit('provider:failed', {
+      provider: adapter.name,
+      code: failure.code,
+      reason: failure.message,
+    });
   }
-}
-
-/**
- * Submits what is planned. An unclear creation does not keep the others from being sent and collected.
- * @returns the unclear ones @throws whatever keeps the others from being sent too
- */
-async function submitAll(
-  context: EngineContext,
-  shards: readonly ShardRecord[],
-  follower: ShardFollower | undefined,
-): Promise<readonly SubmissionUnclearError[]> {
-  const unclear: SubmissionUnclearError[] = [];
-  for (const shard of shards) {
-    if (shard.state !== 'planned') continue;
-    if (isTooUnclear(context)) break;
-    throwIfInterrupted(context.signal);
-    try {
-      const submitted = await submitOrSettle(context, shard);
-      if (submitted !== undefined) follower?.add(submitted, 'later');
-    } catch (cause) {
-      if (!(cause instanceof SubmissionUnclearError)) throw cause;
-      unclear.push(cause);
-    }
-  }
-  return unclear;
-}
-
-/** Picks up what an earlier process left, then follows. @returns why shards were given up */
-async function followAll(
-  context: EngineContext,
-  shards: readonly ShardRecord[],
-  follower: ShardFollower,
-): Promise<readonly unknown[]> {
-  for (const shard of shards) {
-    if (shard.state === 'submitted') {
-      await nameFilesAfterBatch(context.layout, shard);
-      follower.add(shard, 'now');
-    } else if (shard.state === 'ended' || shard.state === 'collected') {
-      await follower.attempt(() => finishShard(context, shard));
-    }
-  }
-  return follower.run();
 }
 
 /** What a user has to know before anything else: that something may have been bought, or that there is no room to note it. */

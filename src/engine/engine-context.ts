@@ -1,17 +1,21 @@
 import type { Adapter } from '../adapter/adapter.ts';
+import type { Dialect } from '../adapter/dialect.ts';
 import type { Clock } from '../core/clock.ts';
 import { reasonOf } from '../core/errors.ts';
 import type { Random } from '../core/random.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { RunTarget } from '../ledger/records.ts';
 import type { Emit, RunEvent, RunListener } from './events.ts';
 import type { Layout } from './layout.ts';
 import type { PollSettings } from './poll-schedule.ts';
 import type { SettleScratch } from './settle-scratch.ts';
 
-/** What every step of driving a run works with. */
-export interface EngineContext {
+/** What every step of driving a run works with, whichever provider it is about. */
+export interface RunContext {
   readonly runId: string;
-  readonly adapter: Adapter;
+  readonly targets: readonly RunTarget[];
+  /** The providers' forms in which lines of the input may be. */
+  readonly dialects: readonly Dialect[];
   readonly ledger: Ledger;
   readonly layout: Layout;
   readonly clock: Clock;
@@ -23,14 +27,47 @@ export interface EngineContext {
   readonly isSingle: boolean;
   /** Written on every batch where the provider has a place for it. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** The one memory in which shards are settled, one after the other, whatever their providers. */
   readonly scratch: SettleScratch;
   readonly emit: Emit;
+  /** Aborts when the user, or a failure elsewhere in the run, wants the work to stop. */
+  readonly signal: AbortSignal;
+}
+
+/** What the steps that speak to one provider work with, for the shards of all targets that are its models. */
+export interface ProviderContext extends RunContext {
+  readonly adapter: Adapter;
   /** Whether the provider has answered a call in this process: its address and key are right then. */
   readonly contact: { answered: boolean };
   /** How many creations were unclear, one after the other. */
   readonly trouble: { unclearInARow: number };
-  /** Aborts when the user, or a failure elsewhere in the run, wants the work to stop. */
-  readonly signal: AbortSignal;
+}
+
+/** A run with each provider that it asks, by name. */
+export interface EngineContext extends RunContext {
+  readonly providers: ReadonlyMap<string, ProviderContext>;
+}
+
+/** A run with the providers of its targets. @throws ProviderNotFoundError */
+export function withProviders(run: RunContext, findAdapter: (name: string) => Adapter): EngineContext {
+  const providers = new Map<string, ProviderContext>();
+  for (const { provider } of run.targets) {
+    if (providers.has(provider)) continue;
+    const adapter = findAdapter(provider);
+    providers.set(provider, { ...run, adapter, contact: { answered: false }, trouble: { unclearInARow: 0 } });
+  }
+  return { ...run, providers };
+}
+
+/** The context of a shard's, or a target's, provider. */
+export function contextOf(
+  { providers, runId }: Pick<EngineContext, 'providers' | 'runId'>,
+  { provider }: Pick<RunTarget, 'provider'>,
+): ProviderContext {
+  const found = providers.get(provider);
+  // The providers are those of the targets, and so are the shards'.
+  if (found === undefined) throw new RangeError(`Run ${runId} does not ask "${provider}".`);
+  return found;
 }
 
 /** Binds a listener to a run and a clock. */

@@ -1,61 +1,68 @@
 import type { BatchStatus, RequestCounts } from '../model/batch-status.ts';
 import type { UsageInfo } from '../model/usage.ts';
+import type { OfShard } from './name-target.ts';
+import type { TargetStatus } from './target-status.ts';
 import type { WarningCount } from './warning-counts.ts';
 
 /** What happens in a run, by name. The fields are records, as `--json` writes them. */
 export interface RunEventFields {
-  'run:started': { readonly input: string; readonly target: string };
-  'run:resumed': { readonly state: string; readonly target: string };
+  'run:started': { readonly input: string; readonly targets: readonly string[] };
+  'run:resumed': { readonly state: string; readonly targets: readonly string[] };
   'intake:progress': { readonly requests: number; readonly bytes: number; readonly total_bytes?: number };
   'intake:finished': { readonly requests: number; readonly shards: number; readonly bytes: number };
   'intake:warning': WarningCount;
-  'upload:progress': { readonly shard: number; readonly bytes: number; readonly total_bytes: number };
-  'shard:staged': { readonly shard: number };
-  'shard:submitting': { readonly shard: number; readonly intent_key: string };
-  'shard:submitted': { readonly shard: number; readonly batch_id: string; readonly requests: number };
-  'shard:refused': { readonly shard: number; readonly batch_id: string; readonly reason: string };
-  'shard:status': {
-    readonly shard: number;
+  'upload:progress': OfShard & { readonly bytes: number; readonly total_bytes: number };
+  'shard:staged': OfShard;
+  'shard:submitting': OfShard & { readonly intent_key: string };
+  'shard:submitted': OfShard & { readonly batch_id: string; readonly requests: number };
+  'shard:refused': OfShard & { readonly batch_id: string; readonly reason: string };
+  'shard:status': OfShard & {
     readonly batch_id: string;
     readonly status: BatchStatus;
     readonly raw_status: string;
     readonly request_counts: RequestCounts;
   };
-  'run:waiting': { readonly open: number; readonly done: number; readonly next_poll_ms: number };
+  /** `provider` when it is about the batches of that one alone. */
+  'run:waiting': {
+    readonly provider?: string;
+    readonly open: number;
+    readonly done: number;
+    readonly next_poll_ms: number;
+  };
   'call:retrying': {
     readonly call: string;
     readonly attempt: number;
     readonly wait_ms: number;
     readonly reason: string;
   };
-  'shard:ended': { readonly shard: number; readonly batch_id: string; readonly status: BatchStatus };
-  'download:progress': {
-    readonly shard: number;
+  'provider:failed': { readonly provider: string; readonly code: string; readonly reason: string };
+  'shard:ended': OfShard & { readonly batch_id: string; readonly status: BatchStatus };
+  'download:progress': OfShard & {
     readonly role: string;
     readonly bytes: number;
     readonly total_bytes?: number;
   };
-  'shard:collected': { readonly shard: number; readonly batch_id: string; readonly bytes: number };
-  'line:problem': {
-    readonly shard: number;
+  'shard:collected': OfShard & { readonly batch_id: string; readonly bytes: number };
+  'line:problem': OfShard & {
     readonly batch_id: string;
     readonly kind: LineProblemKind;
     readonly count: number;
     readonly example: string;
   };
-  'counts:differ': {
-    readonly shard: number;
+  'counts:differ': OfShard & {
     readonly batch_id: string;
     readonly provider_counts: RequestCounts;
     readonly own_counts: ResultCounts;
   };
-  'shard:settled': { readonly shard: number; readonly batch_id?: string; readonly counts: ResultCounts };
-  'shard:unclear': { readonly shard: number; readonly intent_key: string };
+  'cleanup:failed': OfShard & { readonly batch_id: string; readonly reason: string };
+  'shard:settled': OfShard & { readonly batch_id?: string; readonly counts: ResultCounts };
+  'shard:unclear': OfShard & { readonly intent_key: string };
   'run:settled': {
     readonly requests: number;
     readonly batches: number;
     readonly counts: ResultCounts;
     readonly usage: UsageInfo;
+    readonly targets: readonly TargetStatus[];
     readonly results: string;
   };
 }

@@ -5,15 +5,14 @@ import { BatchNotFoundError, ProviderApiError, SubmissionUnclearError } from '..
 import { isComplete } from '../model/batch-status.ts';
 import type { ShardRecord } from '../ledger/records.ts';
 import { cancelShard, isCancelled } from './cancel-run.ts';
-import { collectShard } from './collect-shard.ts';
-import type { EngineContext } from './engine-context.ts';
-import { moveShard } from './move-shard.ts';
+import { CreationPostponed } from './creation-postponed.ts';
+import { endShard, finishShard } from './finish-shard.ts';
+import { pollNewShard } from './poll-shard.ts';
+import type { ProviderContext } from './engine-context.ts';
 import { nextPollDelay } from './poll-schedule.ts';
 import { replanShard } from './replan-shard.ts';
-import { callRepeatedly } from './repeatable-call.ts';
 import { isTooUnclear, submitOrSettle } from './submit-or-settle.ts';
-import { settleShard } from './settle-shard.ts';
-import { handleOf, snapshotChanges } from './snapshot-changes.ts';
+import { snapshotChanges } from './snapshot-changes.ts';
 
 /** A shard that is being waited for: for its batch to end, or, when it is planned, for room to send it again. */
 interface Waiting {
@@ -25,6 +24,8 @@ interface Waiting {
   refusedSince: number;
   /** What a refused batch left at the provider. */
   staged: Staged | undefined;
+  /** How many creations of it were refused, one after the other, while it was to be sent again. */
+  postponed: number;
   dueAt: number;
 }
 
@@ -41,13 +42,13 @@ const LOOK_UP_MS = 1000;
  * One at a time, since a shard's results are worked on in memory. Costs nothing while it waits.
  */
 export class ShardFollower {
-  readonly #context: EngineContext;
+  readonly #context: ProviderContext;
   readonly #waiting: Waiting[] = [];
   readonly #givenUp: unknown[] = [];
   #done = 0;
   #isClosed = false;
 
-  constructor(context: EngineContext) {
+  constructor(context: ProviderContext) {
     this.#context = context;
   }
 
@@ -61,6 +62,7 @@ export class ShardFollower {
       refusals: 0,
       refusedSince: 0,
       staged: shard.staged,
+      postponed: 0,
       dueAt: clock.now() + wait,
     });
   }
@@ -105,10 +107,12 @@ export class ShardFollower {
   }
 
   async #sleep(wait: number): Promise<void> {
-    const { clock, emit, signal } = this.#context;
+    const { adapter, clock, emit, signal } = this.#context;
     const ms = this.#isClosed ? wait : Math.min(wait, LOOK_UP_MS);
     if (this.#isClosed) {
-      emit('run:waiting', { open: this.#waiting.length, done: this.#done, next_poll_ms: Math.round(ms) });
+      const provider = adapter.name;
+      const open = this.#waiting.length;
+      emit('run:waiting', { provider, open, done: this.#done, next_poll_ms: Math.round(ms) });
     }
     await clock.sleep(ms, signal);
   }
@@ -170,82 +174,31 @@ export class ShardFollower {
   async #sendAgain(entry: Waiting): Promise<void> {
     // Left planned for the next process: the unclear ones are reported.
     if (isTooUnclear(this.#context)) return;
-    const submitted = await submitOrSettle(this.#context, entry.shard, entry.staged);
-    if (submitted === undefined) return;
-    entry.shard = submitted;
-    entry.staged = submitted.staged;
-    entry.polls = 0;
-    this.#waitOn(entry, undefined);
+    try {
+      const later = { staged: entry.staged, refusals: entry.postponed };
+      const submitted = await submitOrSettle(this.#context, entry.shard, later);
+      if (submitted === undefined) return;
+      entry.shard = submitted;
+      entry.staged = submitted.staged;
+      entry.polls = 0;
+      entry.postponed = 0;
+      this.#waitOn(entry, undefined);
+    } catch (cause) {
+      if (!(cause instanceof CreationPostponed)) throw cause;
+      this.#postpone(entry, cause);
+    }
+  }
+
+  /** The provider is busy: others may have ended meanwhile, and are seen to first. */
+  #postpone(entry: Waiting, { staged, waitMs }: CreationPostponed): void {
+    entry.staged = staged;
+    entry.postponed += 1;
+    entry.dueAt = this.#context.clock.now() + Math.ceil(waitMs);
+    this.#waiting.push(entry);
   }
 }
 
 /** Whether the provider says that a batch or a file of its is not there. */
 function isGone(cause: unknown): boolean {
   return cause instanceof BatchNotFoundError || (cause instanceof ProviderApiError && cause.status === 404);
-}
-
-/** For how long after its creation a batch may be unknown to the provider that made it: its own copies lag behind. */
-const GRACE_MS = 10 * 60_000;
-
-/** Like `pollShard`; undefined for a batch that is so new that the provider may not show it yet. */
-async function pollNewShard(context: EngineContext, shard: ShardRecord): Promise<BatchSnapshot | undefined> {
-  try {
-    return await pollShard(context, shard);
-  } catch (cause) {
-    const age = context.clock.now() - Date.parse(shard.submittedAt ?? '');
-    if (cause instanceof BatchNotFoundError && age < GRACE_MS) return undefined;
-    throw cause;
-  }
-}
-
-/** Asks once how a shard's batch is doing, and keeps what changed. */
-export async function pollShard(context: EngineContext, shard: ShardRecord): Promise<BatchSnapshot> {
-  const snapshot = await callRepeatedly(context, 'status', (signal) =>
-    context.adapter.batch.status(handleOf(shard), signal),
-  );
-  if (hasNews(shard, snapshot)) {
-    const { batchId } = snapshot.handle;
-    await context.ledger.refreshShard(context.runId, shard.number, batchId, snapshotChanges(snapshot));
-    context.emit('shard:status', {
-      shard: shard.number,
-      batch_id: snapshot.handle.batchId,
-      status: snapshot.status,
-      raw_status: snapshot.rawStatus,
-      request_counts: snapshot.counts,
-    });
-  }
-  return snapshot;
-}
-
-/** Brings an ended shard, or one that was collected before a crash, to `settled`. */
-export async function finishShard(context: EngineContext, shard: ShardRecord): Promise<void> {
-  const collected = shard.state === 'ended' ? await collectShard(context, shard) : shard;
-  await settleShard(context, collected);
-}
-
-/** Notes that the provider is done with a shard's batch. */
-export async function endShard(
-  context: EngineContext,
-  shard: ShardRecord,
-  snapshot: BatchSnapshot,
-): Promise<ShardRecord> {
-  const ended = await moveShard(context, shard, 'ended', {
-    ...snapshotChanges(snapshot),
-    endedAt: snapshot.completedAt ?? new Date(context.clock.now()).toISOString(),
-  });
-  const { batchId } = snapshot.handle;
-  context.emit('shard:ended', { shard: shard.number, batch_id: batchId, status: snapshot.status });
-  return ended;
-}
-
-function hasNews(shard: ShardRecord, snapshot: BatchSnapshot): boolean {
-  const { counts } = shard;
-  return (
-    shard.rawStatus !== snapshot.rawStatus ||
-    counts === undefined ||
-    counts.total !== snapshot.counts.total ||
-    counts.processing !== snapshot.counts.processing ||
-    counts.succeeded !== snapshot.counts.succeeded ||
-    counts.errored !== snapshot.counts.errored
-  );
 }

@@ -8,13 +8,13 @@ import { isComplete } from '../model/batch-status.ts';
 import type { Mode } from '../model/request.ts';
 import type { UnifiedResult } from '../model/result.ts';
 import { downloadFile } from './download-file.ts';
-import type { EngineContext } from './engine-context.ts';
+import type { ProviderContext } from './engine-context.ts';
 import type { Layout } from './layout.ts';
-import { MAX_LINE_BYTES } from './request-reader.ts';
+import { MAX_LINE_BYTES } from './read-blocks.ts';
 import { callRepeatedly, type CallContext } from './repeatable-call.ts';
 import { buildFailure, buildResult } from './result-builder.ts';
 
-type ForeignContext = CallContext & Pick<EngineContext, 'adapter'>;
+type ForeignContext = CallContext & Pick<ProviderContext, 'adapter'>;
 
 /**
  * The results of an ended batch that this ledger knows nothing of: what the provider has, in its order. Which requests

@@ -1,26 +1,28 @@
-import type { Adapter } from '../adapter/adapter.ts';
-import type { Encoded } from '../adapter/codec.ts';
-import { findExcess } from '../adapter/planner.ts';
-import { encodeRequest } from '../adapter/translate.ts';
+import type { Dialect } from '../adapter/dialect.ts';
 import type { LineBlock } from '../jsonl/line-block.ts';
 import type { NewShard } from '../ledger/records.ts';
-
 import type { RunParams } from '../model/params.ts';
-import { modeOf, type UnifiedRequest } from '../model/request.ts';
+import { modeOf } from '../model/request.ts';
+import { MediaChecks } from './media-checks.ts';
+import { nameTarget } from './name-target.ts';
 import { ShardTable, type FilesFactory, type OpenShard } from './open-shard.ts';
 import { ProblemList } from './problem-list.ts';
+import type { ReadRequest } from './read-request.ts';
 import { RequestReader } from './request-reader.ts';
 import { formatRow } from './rows-file.ts';
+import { TargetEncoder, type IntakeReport, type IntakeTarget, type ReadyRequest } from './target-encoder.ts';
 import { WarningCounts, type WarningCount } from './warning-counts.ts';
 
 /** How requests are taken in. */
 export interface IntakeOptions {
-  readonly adapter: Adapter;
-  readonly model: string;
+  /** Every request goes to each of them. */
+  readonly targets: readonly IntakeTarget[];
   readonly params?: RunParams;
+  /** The providers' forms in which a line may be written besides the unified one. */
+  readonly dialects?: readonly Dialect[];
   /** Most requests a shard may hold, below the provider's own limit. */
   readonly maxRequests?: number;
-  /** Refuse what the target cannot honour, in place of a warning. */
+  /** Refuse what a target cannot honour, in place of a warning. */
   readonly strict?: boolean;
   /** Refuse what does not fit one batch, in place of splitting. */
   readonly single?: boolean;
@@ -30,7 +32,10 @@ export interface IntakeOptions {
 
 /** What an intake came to. */
 export interface IntakeOutcome {
+  /** Of the input, each of which goes to every target. */
   readonly requests: number;
+  /** `provider/model`, in the order in which results come. */
+  readonly targets: readonly string[];
   readonly shards: readonly NewShard[];
   readonly warnings: readonly WarningCount[];
 }
@@ -52,18 +57,24 @@ export class Intake {
   readonly #table: ShardTable;
   readonly #problems = new ProblemList();
   readonly #reader: RequestReader;
+  readonly #encoders: readonly TargetEncoder[];
+  readonly #media = new MediaChecks(this.#problems);
   readonly #warnings = new WarningCounts();
   readonly #shards: NewShard[] = [];
   #requests = 0;
 
   constructor(options: IntakeOptions, createFiles: FilesFactory) {
-    const { adapter, maxRequests } = options;
+    const { maxRequests, targets } = options;
     const limits = maxRequests === undefined ? {} : { requests: maxRequests };
     this.#options = options;
-    this.#reader = new RequestReader(this.#problems, options.params, (request, original, file, line) =>
-      this.#takeRequest(request, original, file, line),
+    this.#encoders = createEncoders(options, { problems: this.#problems, warnings: this.#warnings });
+    this.#reader = new RequestReader(
+      this.#problems,
+      { params: options.params, dialects: options.dialects },
+      (read, file, line) => this.#takeRequest(read, file, line),
     );
-    this.#table = new ShardTable(adapter.profile, adapter.name, limits, createFiles);
+    const adapters = targets.map(({ adapter }) => adapter);
+    this.#table = new ShardTable(adapters, limits, createFiles);
   }
 
   /** How many requests were taken so far. */
@@ -76,8 +87,9 @@ export class Intake {
     this.#reader.take(block, file);
   }
 
-  /** Writes out what has gathered. @throws FileOperationError such as a full disk */
+  /** Looks at media, and writes out what has gathered. @throws FileOperationError such as a full disk */
   async flush(): Promise<void> {
+    await this.#media.flush();
     for (let shard = this.#table.takeClosed(); shard !== undefined; shard = this.#table.takeClosed()) {
       await this.#close(shard);
     }
@@ -99,7 +111,8 @@ export class Intake {
     this.#refuseSplit(file);
     this.#problems.throwIfAny();
     const shards = this.#shards.toSorted((a, b) => a.number - b.number);
-    return { requests: this.#requests, shards, warnings: this.#warnings.list() };
+    const targets = this.#options.targets.map(nameIntakeTarget);
+    return { requests: this.#requests, targets, shards, warnings: this.#warnings.list() };
   }
 
   /** Throws away the files of shards that were not closed. */
@@ -110,27 +123,30 @@ export class Intake {
     }
   }
 
-  #takeRequest(request: UnifiedRequest, original: Buffer | undefined, file: string, line: number): void {
-    const { adapter, model, wireIdPrefix } = this.#options;
-    const encoded = encodeRequest(adapter.codecs, request, { model });
-    if (encoded === undefined) {
-      const message = `${adapter.profile.title} has no batch requests of the mode "${modeOf(request)}"`;
-      this.#problems.add({ file, line, field: 'mode', message });
-      return;
-    }
-    if (encoded.model === '' && request.mode !== 'custom') {
-      this.#problems.add({ file, line, field: 'model', message: 'is missing, and no target names one' });
-      return;
-    }
-    if (encoded.warnings.length > 0) this.#takeWarnings(encoded, file, line);
+  /** One request, one row, in a shard of each target. */
+  #takeRequest(read: ReadRequest, file: string, line: number): void {
     const row = this.#requests;
-    const fits = adapter.profile.idPattern.test(request.custom_id);
-    const wireId = fits ? request.custom_id : `${wireIdPrefix}${row}`;
-    const text = JSON.stringify(adapter.framing.wrap(wireId, encoded));
-    const bytes = Buffer.byteLength(text) + 1;
-    if (this.#isTooLarge(encoded, bytes, file, line)) return;
     this.#requests += 1;
-    const shard = this.#table.choose(encoded, bytes, encoded.cost);
+    let target = 0;
+    let isLookedAt = false;
+    for (const encoder of this.#encoders) {
+      const ready = encoder.encode(read, row, file, line);
+      if (ready !== undefined) {
+        this.#append(target, ready, row);
+        // What is in the provider's own form is between the two; the media of anything else is the same for all targets.
+        if (!isLookedAt && !ready.isOwn) this.#media.add(ready.request, file, line);
+        isLookedAt ||= !ready.isOwn;
+      }
+      target += 1;
+    }
+  }
+
+  #append(
+    target: number,
+    { bytes, encoded, original, request, text, wireId }: ReadyRequest,
+    row: number,
+  ): void {
+    const shard = this.#table.choose(target, encoded, bytes);
     shard.count(row, bytes);
     const { files } = shard;
     // Once anything is wrong nothing will be sent: the rest is checked, not written.
@@ -139,25 +155,6 @@ export class Intake {
     if (original === undefined) files.unified.addText(JSON.stringify(request));
     else files.unified.addBytes(original);
     files.rows.addText(formatRow(row, modeOf(request), request.custom_id, wireId, encoded.warnings));
-  }
-
-  #takeWarnings(encoded: Encoded, file: string, line: number): void {
-    for (const warning of encoded.warnings) {
-      if (this.#options.strict !== true && warning.code !== 'refused')
-        this.#warnings.add(warning, file, line);
-      else this.#problems.add({ file, line, field: warning.path, message: warning.message });
-    }
-  }
-
-  #isTooLarge(encoded: Encoded, bytes: number, file: string, line: number): boolean {
-    const { profile } = this.#options.adapter;
-    const excess = findExcess(profile.limits, encoded.endpoint, bytes, encoded.cost);
-    if (excess === undefined) return false;
-    const size = `${excess.actual.toLocaleString('en')} ${excess.unit}`;
-    const max = `${excess.max.toLocaleString('en')} ${excess.unit}`;
-    const message = `the request takes ${size}, over ${profile.title}'s limit of ${max}`;
-    this.#problems.add({ file, line, message });
-    return true;
   }
 
   async #close(shard: OpenShard): Promise<void> {
@@ -173,8 +170,22 @@ export class Intake {
 
   #refuseSplit(file: string): void {
     if (this.#options.single !== true || this.#shards.length <= 1) return;
-    const { title } = this.#options.adapter.profile;
+    const title = this.#options.targets[0]?.adapter.profile.title ?? '';
     const message = `does not fit one ${title} batch: it would take ${this.#shards.length}; a run splits by itself`;
     this.#problems.add({ file, message });
   }
+}
+
+function createEncoders(
+  { strict = false, targets, wireIdPrefix }: IntakeOptions,
+  report: IntakeReport,
+): readonly TargetEncoder[] {
+  return targets.map((target) => {
+    const owner = targets.length < 2 ? {} : { target: nameIntakeTarget(target) };
+    return new TargetEncoder(target, { strict, wireIdPrefix, ...owner }, report);
+  });
+}
+
+function nameIntakeTarget({ adapter, model }: IntakeTarget): string {
+  return nameTarget({ provider: adapter.name, model });
 }

@@ -1,6 +1,6 @@
 import { RunDrivenElsewhereError } from '../core/errors.ts';
 import type { ShardChanges, ShardRecord, ShardState } from '../ledger/records.ts';
-import type { EngineContext } from './engine-context.ts';
+import type { RunContext } from './engine-context.ts';
 import { canMoveShard } from './states.ts';
 
 /**
@@ -9,7 +9,7 @@ import { canMoveShard } from './states.ts';
  * @throws RunDrivenElsewhereError when another process moved it; LedgerError
  */
 export async function moveShard(
-  context: Pick<EngineContext, 'ledger' | 'runId'>,
+  context: Pick<RunContext, 'ledger' | 'runId'>,
   shard: ShardRecord,
   to: ShardState,
   changes: ShardChanges = {},

@@ -1,5 +1,6 @@
-import { BatchPlan, type RequestCost, type UserLimits } from '../adapter/planner.ts';
+import type { Adapter } from '../adapter/adapter.ts';
 import type { Encoded } from '../adapter/codec.ts';
+import { BatchPlan, type UserLimits } from '../adapter/planner.ts';
 import type { Profile } from '../adapter/profile.ts';
 import type { NewShard } from '../ledger/records.ts';
 import type { ShardFiles } from './shard-files.ts';
@@ -7,14 +8,18 @@ import type { ShardFiles } from './shard-files.ts';
 /** A shard that still grows: what it holds so far, and, unless this is a rehearsal on paper, its files. */
 export class OpenShard {
   readonly files: ShardFiles | undefined;
-  readonly #head: Pick<NewShard, 'number' | 'provider' | 'endpoint' | 'model' | 'shared'>;
+  readonly #head: Pick<NewShard, 'number' | 'target' | 'provider' | 'endpoint' | 'model' | 'shared'>;
   #requests = 0;
   #bytes = 0;
   #firstRow = -1;
   #lastRow = -1;
 
-  constructor(number: number, provider: string, sample: Encoded, files: ShardFiles | undefined) {
-    this.#head = { number, provider, endpoint: sample.endpoint, model: sample.model, shared: sample.shared };
+  constructor(
+    head: Pick<NewShard, 'number' | 'target' | 'provider'>,
+    { endpoint, model, shared }: Encoded,
+    files: ShardFiles | undefined,
+  ) {
+    this.#head = { ...head, endpoint, model, shared };
     this.files = files;
   }
 
@@ -41,10 +46,9 @@ export class OpenShard {
 /** How a shard's files come to be; undefined for a plan on paper. */
 export type FilesFactory = (number: number) => ShardFiles | undefined;
 
-/** Sends each request to the shard of its group, and opens and closes shards as limits and groups demand. */
+/** Sends each request to the shard of its target and group, and opens and closes shards as limits and groups demand. */
 export class ShardTable {
-  readonly #profile: Profile;
-  readonly #provider: string;
+  readonly #adapters: readonly Adapter[];
   readonly #limits: UserLimits;
   readonly #createFiles: FilesFactory;
   /** Least recently used first: a `Map` keeps the order of insertion. */
@@ -52,21 +56,22 @@ export class ShardTable {
   readonly #closed: OpenShard[] = [];
   #count = 0;
 
-  constructor(profile: Profile, provider: string, limits: UserLimits, createFiles: FilesFactory) {
-    this.#profile = profile;
-    this.#provider = provider;
+  /** @param adapters of the targets, in their order */
+  constructor(adapters: readonly Adapter[], limits: UserLimits, createFiles: FilesFactory) {
+    this.#adapters = adapters;
     this.#limits = limits;
     this.#createFiles = createFiles;
   }
 
-  /** The shard that takes a request of `bytes` bytes. */
-  choose(encoded: Encoded, bytes: number, cost: RequestCost): OpenShard {
-    const key = groupKey(this.#profile, encoded);
+  /** The shard that takes a request of `bytes` bytes. @param target the place of its target */
+  choose(target: number, encoded: Encoded, bytes: number): OpenShard {
+    const { name, profile } = this.#adapterOf(target);
+    const key = groupKey(target, profile, encoded);
     const entry = this.#open.get(key);
     if (entry === undefined) {
-      const plan = new BatchPlan(this.#profile.limits, encoded.endpoint, this.#limits);
-      plan.add(bytes, cost);
-      const shard = this.#create(encoded);
+      const plan = new BatchPlan(profile.limits, encoded.endpoint, this.#limits);
+      plan.add(bytes, encoded.cost);
+      const shard = this.#create(target, name, encoded);
       this.#open.set(key, { shard, plan });
       return shard;
     }
@@ -74,9 +79,9 @@ export class ShardTable {
       this.#open.delete(key);
       this.#open.set(key, entry);
     }
-    if (entry.plan.add(bytes, cost) === 'close-then-append') {
+    if (entry.plan.add(bytes, encoded.cost) === 'close-then-append') {
       this.#closed.push(entry.shard);
-      entry.shard = this.#create(encoded);
+      entry.shard = this.#create(target, name, encoded);
     }
     return entry.shard;
   }
@@ -102,14 +107,21 @@ export class ShardTable {
     this.#open.clear();
   }
 
-  #create(sample: Encoded): OpenShard {
+  #create(target: number, provider: string, sample: Encoded): OpenShard {
     this.#count += 1;
-    return new OpenShard(this.#count, this.#provider, sample, this.#createFiles(this.#count));
+    const number = this.#count;
+    return new OpenShard({ number, target, provider }, sample, this.#createFiles(number));
+  }
+
+  #adapterOf(target: number): Adapter {
+    const adapter = this.#adapters[target];
+    if (adapter === undefined) throw new RangeError(`There is no target ${target}.`);
+    return adapter;
   }
 }
 
-function groupKey(profile: Profile, encoded: Encoded): string {
-  let key = '';
+function groupKey(target: number, profile: Profile, encoded: Encoded): string {
+  let key = `${target}\n`;
   for (const fact of profile.groupBy) {
     key += fact === 'shared' ? JSON.stringify(encoded.shared) : encoded[fact];
     key += '\n';

@@ -7,6 +7,8 @@ export interface PollSettings {
   readonly factor: number;
   readonly maxIntervalMs: number;
   readonly jitter: number;
+  /** Whether a provider's own wish wins. A simulator's is in its own time, which may pass a hundred times as fast. */
+  readonly takesHints: boolean;
 }
 
 /** A batch takes minutes to a day: asked first after a minute, then ever more rarely, at least every five minutes. */
@@ -15,6 +17,7 @@ export const DEFAULT_POLL: PollSettings = {
   factor: 1.5,
   maxIntervalMs: 300_000,
   jitter: 0.1,
+  takesHints: true,
 };
 
 /** Poll settings with another first interval; the longest wait keeps its proportion to it. */
@@ -36,7 +39,7 @@ export function nextPollDelay(
   hintMs: number | undefined,
   random: Random,
 ): number {
-  if (hintMs !== undefined) return Math.max(hintMs, MIN_HINT_MS);
+  if (hintMs !== undefined && settings.takesHints) return Math.max(hintMs, MIN_HINT_MS);
   const backoff: Backoff = {
     baseMs: settings.intervalMs,
     factor: settings.factor,

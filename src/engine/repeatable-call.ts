@@ -1,7 +1,7 @@
 import { throwIfInterrupted } from '../core/clock.ts';
 import { backoffDelay, type Backoff } from '../core/backoff.ts';
 import { ProviderApiError } from '../core/errors.ts';
-import type { EngineContext } from './engine-context.ts';
+import type { ProviderContext } from './engine-context.ts';
 
 /** 0.5 s, 1 s, 2 s, … up to 30 s. */
 const BACKOFF: Backoff = { baseMs: 500, factor: 2, maxMs: 30_000, jitter: 0.2 };
@@ -15,18 +15,25 @@ const TRIES_WHEN_BUSY = 45;
 /** A provider that asks for more than an hour is not waited for: the run is left as it is, to be resumed. */
 const MAX_WAIT_MS = 3_600_000;
 
+/** How often a call is tried, and how long a wait between two tries may be. */
+export interface Patience {
+  readonly tries: number;
+  readonly waitMs: number;
+}
+
 /** What a call that may be repeated works with. */
-export type CallContext = Pick<EngineContext, 'clock' | 'random' | 'signal' | 'emit' | 'contact'>;
+export type CallContext = Pick<ProviderContext, 'clock' | 'random' | 'signal' | 'emit' | 'contact'>;
 
 /**
  * Makes a call that may be made again, and makes it again after a passing failure. Never for the creation of a batch.
- * @param name what stands in events, such as `upload`
+ * @param name what stands in events, such as `upload` @param patience less than there is by default
  * @throws ProviderApiError when it fails for good, or too often
  */
 export async function callRepeatedly<T>(
   context: CallContext,
   name: string,
   call: (signal: AbortSignal) => Promise<T>,
+  patience?: Patience,
 ): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
     try {
@@ -36,12 +43,16 @@ export async function callRepeatedly<T>(
     } catch (cause) {
       throwIfInterrupted(context.signal);
       const wait = waitBefore(cause, attempt, context);
-      if (wait === undefined) throw cause;
+      if (wait === undefined || isOver(patience, attempt, wait)) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
       context.emit('call:retrying', { call: name, attempt: attempt + 1, wait_ms: Math.round(wait), reason });
       await context.clock.sleep(wait, context.signal);
     }
   }
+}
+
+function isOver(patience: Patience | undefined, attempt: number, wait: number): boolean {
+  return patience !== undefined && (attempt + 1 >= patience.tries || wait > patience.waitMs);
 }
 
 /** How long to wait before the next try, or undefined when there should be none. */

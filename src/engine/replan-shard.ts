@@ -1,7 +1,8 @@
 import type { BatchSnapshot } from '../adapter/batch-port.ts';
 import { RunDrivenElsewhereError } from '../core/errors.ts';
 import type { ShardRecord } from '../ledger/records.ts';
-import type { EngineContext } from './engine-context.ts';
+import type { ProviderContext } from './engine-context.ts';
+import { ofShard } from './name-target.ts';
 import { canMoveShard } from './states.ts';
 import { nameFilesAfterShard } from './shard-payload.ts';
 
@@ -11,7 +12,7 @@ import { nameFilesAfterShard } from './shard-payload.ts';
  * @throws RunDrivenElsewhereError, FileOperationError, LedgerError
  */
 export async function replanShard(
-  context: EngineContext,
+  context: ProviderContext,
   shard: ShardRecord,
   snapshot: BatchSnapshot,
 ): Promise<ShardRecord> {
@@ -22,12 +23,14 @@ export async function replanShard(
   const moved = await context.ledger.replanShard(context.runId, shard.number, snapshot.handle.batchId);
   if (!moved) throw new RunDrivenElsewhereError(context.runId);
   const reason = snapshot.errors?.[0]?.message ?? snapshot.rawStatus;
-  context.emit('shard:refused', { shard: shard.number, batch_id: snapshot.handle.batchId, reason });
-  const { bytes, endpoint, firstRow, lastRow, model, number, provider, requests, runId, shared } = shard;
+  context.emit('shard:refused', { ...ofShard(context, shard), batch_id: snapshot.handle.batchId, reason });
+  const { bytes, endpoint, firstRow, lastRow, model, number, provider, requests, runId, shared, target } =
+    shard;
   return {
     runId,
     number,
     state: 'planned',
+    target,
     provider,
     endpoint,
     model,

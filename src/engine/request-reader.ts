@@ -1,38 +1,42 @@
+import type { Dialect } from '../adapter/dialect.ts';
+import { isJsonObject, type JsonObject } from '../core/json.ts';
 import type { LineBlock } from '../jsonl/line-block.ts';
+import type { FieldProblem } from '../model/field-problems.ts';
 import { applyParams, type RunParams } from '../model/params.ts';
 import { parseRequest } from '../model/parse-request.ts';
-import type { UnifiedRequest } from '../model/request.ts';
-import { describeForeignLine, describeRefusedLine, readCustomId } from './bad-lines.ts';
+import { describeRefusedLine, readCustomId } from './bad-lines.ts';
+import { ForeignRead } from './foreign-read.ts';
 import { IdSet } from './id-set.ts';
 import { LineNumbers } from './line-numbers.ts';
 import type { ProblemList } from './problem-list.ts';
+import type { ReadRequest } from './read-request.ts';
+import { describeAmbiguity, findDialects, isMarkedUnified } from './recognize-line.ts';
+import { UnifiedRead } from './unified-read.ts';
 
-/**
- * The longest line that is looked at: 256 MiB, what the largest request body of any provider takes (Anthropic: 256 MB).
- * A longer one is refused without being held in memory.
- */
-export const MAX_LINE_BYTES: number = 256 * 1024 * 1024;
+/** Gets a request that is valid and new. */
+export type OnRequest = (read: ReadRequest, file: string, line: number) => void;
 
-/** Gets a request that is valid and new. `original` is its line, when the request is exactly what the line says. */
-export type OnRequest = (
-  request: UnifiedRequest,
-  original: Buffer | undefined,
-  file: string,
-  line: number,
-) => void;
+/** How lines are read. */
+export interface ReadingOptions {
+  /** Settings for every request; what a request says itself wins. */
+  readonly params?: RunParams | undefined;
+  /** The providers' forms in which a line may be written besides the unified one. */
+  readonly dialects?: readonly Dialect[] | undefined;
+}
 
 /** Reads requests from lines: parses, validates, finds duplicates. What is wrong goes to the list of problems. */
 export class RequestReader {
   readonly #problems: ProblemList;
   readonly #params: RunParams | undefined;
+  readonly #dialects: readonly Dialect[];
   readonly #onRequest: OnRequest;
   readonly #ids = new IdSet();
   readonly #places = new LineNumbers();
 
-  /** @param params settings for every request; what a request says itself wins */
-  constructor(problems: ProblemList, params: RunParams | undefined, onRequest: OnRequest) {
+  constructor(problems: ProblemList, options: ReadingOptions, onRequest: OnRequest) {
     this.#problems = problems;
-    this.#params = params;
+    this.#params = options.params;
+    this.#dialects = options.dialects ?? [];
     this.#onRequest = onRequest;
   }
 
@@ -64,20 +68,44 @@ export class RequestReader {
       this.#problems.add({ file, line, message: `is not JSON: ${reason}` });
       return;
     }
+    // A line in a provider's form is told from a wrong unified one by its marks: to list what is wrong takes long.
+    const isForeign = isJsonObject(value) && !isMarkedUnified(value) && this.#takeForeign(value, file, line);
+    if (isForeign) return;
     const parsed = parseRequest(value);
-    if (!parsed.ok) {
-      const foreign = describeForeignLine(value);
-      if (foreign !== undefined) this.#problems.add({ file, line, message: foreign });
-      else for (const problem of parsed.problems) this.#problems.add({ file, line, ...problem });
-      const customId = readCustomId(value);
-      if (customId !== undefined) this.#isNew(customId, file, line);
+    if (parsed.ok) {
+      const params = this.#params;
+      const request = params === undefined ? parsed.request : applyParams(parsed.request, params);
+      const original = params === undefined ? block.line(index) : undefined;
+      this.#hand(new UnifiedRead(request, original), file, line);
       return;
     }
-    const params = this.#params;
-    const request = params === undefined ? parsed.request : applyParams(parsed.request, params);
-    if (this.#isNew(request.custom_id, file, line)) {
-      this.#onRequest(request, params === undefined ? block.line(index) : undefined, file, line);
-    }
+    const found = isJsonObject(value) ? findDialects(value, this.#dialects) : [];
+    const message = describeAmbiguity(found, true);
+    this.#refuse(value, message === undefined ? parsed.problems : [{ message }], file, line);
+  }
+
+  /** Takes a line that has no marks of a unified one; false when it is in no provider's form either. */
+  #takeForeign(value: JsonObject, file: string, line: number): boolean {
+    const [first, ...others] = findDialects(value, this.#dialects);
+    if (first === undefined) return false;
+    const message = others.length === 0 ? undefined : describeAmbiguity([first, ...others], false);
+    const unwrapped = message === undefined ? first.framing.unwrapRequest?.(value) : undefined;
+    if (message !== undefined) this.#refuse(value, [{ message }], file, line);
+    else if (unwrapped === undefined) return false;
+    else if (!unwrapped.ok) this.#refuse(value, unwrapped.problems, file, line);
+    else this.#hand(new ForeignRead([first, ...others], value, unwrapped, this.#params), file, line);
+    return true;
+  }
+
+  #hand(read: ReadRequest, file: string, line: number): void {
+    if (this.#isNew(read.customId, file, line)) this.#onRequest(read, file, line);
+  }
+
+  /** Its id is noted all the same, so that its duplicates are found. */
+  #refuse(value: unknown, problems: readonly FieldProblem[], file: string, line: number): void {
+    for (const problem of problems) this.#problems.add({ file, line, ...problem });
+    const customId = readCustomId(value);
+    if (customId !== undefined) this.#isNew(customId, file, line);
   }
 
   #isNew(customId: string, file: string, line: number): boolean {

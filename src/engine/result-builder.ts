@@ -1,6 +1,6 @@
-import type { Adapter } from '../adapter/adapter.ts';
 import type { Decoded, Envelope } from '../adapter/codec.ts';
 import { classifyFailure } from '../adapter/classify-failure.ts';
+import type { Dialect } from '../adapter/dialect.ts';
 import { decodeAnswer } from '../adapter/translate.ts';
 import type { Failure, FailureCode } from '../core/failure.ts';
 import type { JsonValue } from '../core/json.ts';
@@ -13,7 +13,9 @@ export interface ResultOwner {
   readonly customId: string;
   readonly mode: Mode;
   readonly provider: string;
-  readonly batchId?: string;
+  /** `provider/model`, in a run over several targets. */
+  readonly target?: string | undefined;
+  readonly batchId?: string | undefined;
   readonly attempts: number;
   readonly warnings?: readonly Warning[] | undefined;
 }
@@ -23,22 +25,22 @@ const STATUS_OF: Partial<Record<FailureCode, ResultStatus>> = { expired: 'expire
 
 /** The result that a line of the provider's tells. @param line is kept as `provider_data` when given */
 export function buildResult(
-  adapter: Adapter,
+  dialect: Dialect,
   owner: ResultOwner,
   envelope: Exclude<Envelope, { kind: 'unreadable' }>,
   line: JsonValue | undefined,
 ): UnifiedResult {
   if (envelope.kind === 'failure') {
-    return buildFailure(owner, classifyFailure(adapter.profile, [envelope.code], envelope.message), line);
+    return buildFailure(owner, classifyFailure(dialect.profile, [envelope.code], envelope.message), line);
   }
   if (envelope.status >= 400) {
     return buildFailure(
       owner,
-      adapter.framing.readFailure(envelope.status, envelope.body, adapter.profile),
+      dialect.framing.readFailure(envelope.status, envelope.body, dialect.profile),
       line,
     );
   }
-  const decoded = decodeAnswer(adapter.codecs, owner.mode, envelope.body);
+  const decoded = decodeAnswer(dialect.codecs, owner.mode, envelope.body);
   if (decoded === undefined) return buildFailure(owner, UNREADABLE, line);
   if (!decoded.ok) return buildFailure(owner, decoded.failure, line);
   return buildSuccess(owner, decoded, line);
@@ -69,11 +71,16 @@ function buildSuccess(
   };
 }
 
-type Tail = Pick<UnifiedResult, 'provider' | 'batch_id' | 'attempts' | 'warnings' | 'provider_data'>;
+type Tail = Pick<
+  UnifiedResult,
+  'provider' | 'target' | 'batch_id' | 'attempts' | 'warnings' | 'provider_data'
+>;
 
 function tail(owner: ResultOwner, line: JsonValue | undefined): Tail {
-  const { provider, batchId, attempts, warnings } = owner;
-  const result: { -readonly [K in keyof Tail]: Tail[K] } = { provider, attempts };
+  const { provider, target, batchId, attempts, warnings } = owner;
+  // Members in the order in which a line shows them.
+  const result: { -readonly [K in keyof Tail]: Tail[K] } =
+    target === undefined ? { provider, attempts } : { provider, target, attempts };
   if (batchId !== undefined) result.batch_id = batchId;
   if (warnings !== undefined) result.warnings = warnings;
   if (line !== undefined) result.provider_data = line;

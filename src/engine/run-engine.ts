@@ -1,22 +1,23 @@
 import type { Adapter } from '../adapter/adapter.ts';
+import type { Dialect } from '../adapter/dialect.ts';
 import type { Clock } from '../core/clock.ts';
 import { RunNotFoundError, UsageError } from '../core/errors.ts';
 import { ensureDirectory } from '../core/files.ts';
 import type { Random } from '../core/random.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { RunRecord, ShardRecord } from '../ledger/records.ts';
+import type { RunRecord, RunTarget, ShardRecord } from '../ledger/records.ts';
 import { beginRun, createRunId, finishIntake } from './begin-run.ts';
 import { driveRun } from './drive-run.ts';
-import type { Destination } from './drive-shards.ts';
-import { createEmit, type EngineContext } from './engine-context.ts';
+import type { Destination } from './drive-provider.ts';
+import { createEmit, withProviders, type EngineContext, type ProviderContext } from './engine-context.ts';
 import type { RunListener } from './events.ts';
 import { Layout } from './layout.ts';
 import { SettleScratch } from './settle-scratch.ts';
 import { DEFAULT_POLL, type PollSettings } from './poll-schedule.ts';
-import { openSource, type RequestSource } from './request-source.ts';
+import { openPaths, type RequestSource } from './request-source.ts';
 import type { CallContext } from './repeatable-call.ts';
 import { decodeRunOptions, type RunOptions } from './run-options.ts';
-import { describeRun, type RunStatus } from './run-status.ts';
+import { describeRun, describeSettled, type RunStatus } from './run-status.ts';
 
 /** What an engine is made of. */
 export interface EngineParts {
@@ -25,6 +26,8 @@ export interface EngineParts {
   readonly random: Random;
   /** @throws ProviderNotFoundError */
   readonly findAdapter: (name: string) => Adapter;
+  /** The providers' forms in which lines of an input may be; only the unified one by default. */
+  readonly dialects?: readonly Dialect[];
   /** Whether the adapters speak to simulators, so that runs are rehearsals. */
   readonly rehearsal?: boolean;
   /** SQLite in the state directory by default. */
@@ -49,41 +52,45 @@ export class RunEngine {
     this.layout = new Layout(parts.stateDir);
   }
 
-  /** Records a run and takes its input in; nothing is sent. Checks the key before the input is read. */
+  /** Records a run and takes its input in; nothing is sent. Checks the keys of all targets before the input is read. */
   async begin(
     source: RequestSource,
-    target: { readonly provider: string; readonly model: string },
+    targets: readonly RunTarget[],
     options: RunOptions,
     drive: DriveOptions,
   ): Promise<RunRecord> {
-    const adapter = this.#parts.findAdapter(target.provider);
-    adapter.batch.checkCredentials();
     const runId = createRunId(this.#parts.clock.now());
     const kept = this.#parts.rehearsal === true ? { ...options, rehearsal: true } : options;
-    const context = await this.#context(runId, adapter, kept, drive);
-    return beginRun(context, source, target.model, kept);
+    for (const { provider } of targets) this.#parts.findAdapter(provider).batch.checkCredentials();
+    const context = await this.#context(runId, targets, kept, drive);
+    return beginRun(context, source, kept);
   }
 
   /** Drives a run on from wherever it is. @throws RunNotFoundError, and all that `driveRun` throws */
   async drive(runId: string, destination: Destination, drive: DriveOptions): Promise<RunRecord> {
     let run = await this.find(runId);
-    if (run.state === 'settled') return run;
+    if (run.state === 'settled') {
+      const emit = createEmit(runId, this.#parts.clock, drive.onEvent);
+      emit('run:settled', describeSettled(run, await this.shards(runId), this.layout));
+      return run;
+    }
     const options = decodeRunOptions(run);
     this.#refuseOtherKind(runId, options);
-    const adapter = this.#parts.findAdapter(run.provider);
-    adapter.batch.checkCredentials();
-    const context = await this.#context(runId, adapter, options, drive);
-    if (run.state === 'intake') run = await finishIntake(context, run, await reopenSource(run), options);
+    const context = await this.#context(runId, run.targets, options, drive);
+    if (run.state === 'intake') {
+      for (const { adapter } of context.providers.values()) adapter.batch.checkCredentials();
+      run = await finishIntake(context, run, await reopenSource(run), options);
+    }
     return driveRun(context, run, destination);
   }
 
   /** What a step outside of a drive works with, such as asking once how a batch is. */
   async contextFor(run: RunRecord, drive: DriveOptions = {}): Promise<EngineContext> {
-    return this.#context(run.runId, this.#parts.findAdapter(run.provider), decodeRunOptions(run), drive);
+    return this.#context(run.runId, run.targets, decodeRunOptions(run), drive);
   }
 
   /** What a call outside of any run works with. */
-  callContext(adapter: Adapter): CallContext & Pick<EngineContext, 'adapter'> {
+  callContext(adapter: Adapter): CallContext & Pick<ProviderContext, 'adapter'> {
     const { clock, random } = this.#parts;
     const { signal } = new AbortController();
     return { adapter, clock, random, signal, emit: () => undefined, contact: { answered: false } };
@@ -140,29 +147,29 @@ export class RunEngine {
 
   async #context(
     runId: string,
-    adapter: Adapter,
+    targets: readonly RunTarget[],
     options: RunOptions,
     { poll = DEFAULT_POLL, onEvent, signal = new AbortController().signal }: DriveOptions,
   ): Promise<EngineContext> {
     this.#refuseOtherKind(runId, options);
-    const { clock, random } = this.#parts;
-    return {
+    const { clock, dialects = [], findAdapter, random } = this.#parts;
+    const run = {
       runId,
-      adapter,
+      targets,
+      dialects,
       ledger: await this.ledger(),
       layout: this.layout,
       clock,
       random,
-      poll,
+      poll: this.#parts.rehearsal === true ? { ...poll, takesHints: false } : poll,
       withRaw: options.withRaw === true,
       isSingle: options.single === true,
       metadata: options.metadata ?? {},
       scratch: new SettleScratch(),
       emit: createEmit(runId, clock, onEvent),
-      contact: { answered: false },
-      trouble: { unclearInARow: 0 },
       signal,
     };
+    return withProviders(run, findAdapter);
   }
 }
 
@@ -175,13 +182,12 @@ async function openSqliteIn(layout: Layout): Promise<Ledger> {
 
 /** The input of a run whose intake died. */
 async function reopenSource(run: RunRecord): Promise<RequestSource> {
-  const { input, inputPath } = decodeRunOptions(run);
-  if (inputPath === undefined) {
+  const { input, inputPaths } = decodeRunOptions(run);
+  if (inputPaths === undefined) {
     throw new UsageError(
       `The input of ${run.runId} (${input}) was not read to its end and cannot be read again. ` +
         'Nothing was sent: start a new run.',
     );
   }
-  const source = await openSource(inputPath);
-  return { ...source, name: input };
+  return openPaths(inputPaths, input);
 }

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../core/json.ts';
-import { isJsonObject, numberAt, stringAt } from '../core/json.ts';
+import { arrayAt, isJsonObject, numberAt, stringAt } from '../core/json.ts';
 import type { RunRecord } from '../ledger/records.ts';
 import type { RunParams } from '../model/params.ts';
 
@@ -7,8 +7,8 @@ import type { RunParams } from '../model/params.ts';
 export interface RunOptions {
   /** The input as the user named it. */
   readonly input: string;
-  /** Absolute path of the input, where it can be read again. */
-  readonly inputPath?: string;
+  /** Absolute paths of the input's files, where all of it can be read again. */
+  readonly inputPaths?: readonly string[];
   readonly params?: RunParams;
   readonly maxRequests?: number;
   readonly strict?: boolean;
@@ -30,13 +30,13 @@ export function encodeRunOptions(options: RunOptions): JsonObject {
 
 /** The options that a run was recorded with. */
 export function decodeRunOptions({ options }: Pick<RunRecord, 'options'>): RunOptions {
-  const inputPath = stringAt(options, 'inputPath');
+  const inputPaths = readInputPaths(options);
   const output = stringAt(options, 'output');
   const maxRequests = numberAt(options, 'maxRequests');
   const params: JsonValue | undefined = options['params'];
   return {
     input: stringAt(options, 'input') ?? '',
-    ...(inputPath === undefined ? {} : { inputPath }),
+    ...(inputPaths === undefined ? {} : { inputPaths }),
     // Validated when the run was made, and kept as it was.
     ...(isJsonObject(params) ? { params } : {}),
     ...(maxRequests === undefined ? {} : { maxRequests }),
@@ -49,4 +49,12 @@ export function decodeRunOptions({ options }: Pick<RunRecord, 'options'>): RunOp
       : {}),
     ...(output === undefined ? {} : { output }),
   };
+}
+
+function readInputPaths(options: JsonObject): readonly string[] | undefined {
+  // Runs of version 0.1 had one file.
+  const only = stringAt(options, 'inputPath');
+  const paths = arrayAt(options, 'inputPaths').filter((path) => typeof path === 'string');
+  if (paths.length > 0) return paths;
+  return only === undefined ? undefined : [only];
 }

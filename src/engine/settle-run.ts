@@ -2,20 +2,21 @@ import { DurableFile } from '../core/durable-file.ts';
 import { RunDrivenElsewhereError } from '../core/errors.ts';
 import { readChunks } from '../jsonl/read-lines.ts';
 import type { RunRecord, ShardRecord } from '../ledger/records.ts';
-import type { EngineContext } from './engine-context.ts';
+import type { RunContext } from './engine-context.ts';
 import { mergeLines, type KeyedFile } from './merge-lines.ts';
 import { readRows } from './rows-file.ts';
+import { describeSettled } from './run-status.ts';
 import { shardResultsPath } from './settle-shard.ts';
 import { countsOf, sumCounts, sumTallies } from './tally.ts';
 
 const LF = 0x0a;
 
 /**
- * Writes the results of a run in input order, from the results of its shards, and settles it. May be repeated from its
- * start after a crash.
+ * Writes the results of a run, those of its first target in input order, then those of the next, from the results of its
+ * shards, and settles it. May be repeated from its start after a crash.
  */
 export async function settleRun(
-  context: EngineContext,
+  context: RunContext,
   run: RunRecord,
   shards: readonly ShardRecord[],
 ): Promise<RunRecord> {
@@ -26,26 +27,21 @@ export async function settleRun(
   const settledAt = new Date(context.clock.now()).toISOString();
   const moved = await context.ledger.moveRun(run.runId, 'running', 'settled', { settledAt });
   if (!moved) throw new RunDrivenElsewhereError(run.runId);
-  context.emit('run:settled', {
-    requests: run.requests,
-    batches: shards.filter((shard) => shard.batchId !== undefined).length,
-    counts: countsOf(tally),
-    usage: tally.usage,
-    results: path,
-  });
+  context.emit('run:settled', describeSettled(run, shards, context.layout));
   return { ...run, state: 'settled', settledAt };
 }
 
 /** The last thing that stands between a mistake of ours and a user who trusts the results. */
 function refuseMiscount(run: RunRecord, results: number): void {
-  if (results === run.requests) return;
+  const expected = run.requests * run.targets.length;
+  if (results === expected) return;
   throw new Error(
-    `Run ${run.runId} has ${run.requests} requests and ${results} results: this is a bug, and nothing is lost.`,
+    `Run ${run.runId} needs ${expected} results and has ${results}: this is a bug, and nothing is lost.`,
   );
 }
 
 async function writeRunResults(
-  context: EngineContext,
+  context: RunContext,
   run: RunRecord,
   shards: readonly ShardRecord[],
   path: string,
@@ -54,7 +50,10 @@ async function writeRunResults(
   const file = await DurableFile.create(path);
   try {
     let written = 0;
-    for (const cluster of clusterByRows(shards)) written += await writeCluster(context, cluster, file);
+    for (const target of run.targets.keys()) {
+      const own = shards.filter((shard) => shard.target === target);
+      for (const cluster of clusterByRows(own)) written += await writeCluster(context, cluster, file);
+    }
     refuseMiscount(run, written);
     await file.commit();
   } catch (cause) {
@@ -83,7 +82,7 @@ export function clusterByRows<Span extends { readonly firstRow: number; readonly
 
 /** @returns how many results there are */
 async function writeCluster(
-  context: EngineContext,
+  context: RunContext,
   cluster: readonly ShardRecord[],
   file: DurableFile,
 ): Promise<number> {
@@ -108,7 +107,7 @@ async function appendFile(path: string, file: DurableFile): Promise<number> {
 }
 
 /** The rows of a shard, 4 bytes each. */
-async function readKeys(context: EngineContext, shard: ShardRecord): Promise<Uint32Array> {
+async function readKeys(context: RunContext, shard: ShardRecord): Promise<Uint32Array> {
   const keys = new Uint32Array(shard.requests);
   let count = 0;
   await readRows(context.layout.shardFile(shard.runId, shard.number, 'rows'), ({ row }) => {

@@ -3,12 +3,14 @@ import { ensureDirectory, sizeOf } from '../core/files.ts';
 import { readLines } from '../jsonl/read-lines.ts';
 import type { ShardRecord } from '../ledger/records.ts';
 import { CheckOff } from './check-off.ts';
+import { cleanUpBatch } from './clean-up-batch.ts';
 import { describeAbsent } from './describe-absent.ts';
-import type { EngineContext } from './engine-context.ts';
+import type { ProviderContext } from './engine-context.ts';
 import type { Layout } from './layout.ts';
 import { moveShard } from './move-shard.ts';
+import { ofShard, ofTarget } from './name-target.ts';
 import { OrderedLines } from './ordered-lines.ts';
-import { MAX_LINE_BYTES } from './request-reader.ts';
+import { MAX_LINE_BYTES } from './read-blocks.ts';
 import { ShardRows } from './shard-rows.ts';
 
 /**
@@ -17,15 +19,17 @@ import { ShardRows } from './shard-rows.ts';
  * @param unsent why a shard that never became a batch did not; cancelled, when it is not said
  */
 export async function settleShard(
-  context: EngineContext,
+  context: ProviderContext,
   shard: ShardRecord,
   unsent?: Failure,
 ): Promise<ShardRecord> {
   // One at a time: unsent shards of a cancelled run are settled while others are followed, in the same memory.
   const check = await context.scratch.use(() => checkOffShard(context, shard, unsent));
+  // Before the ledger says that nothing is left to do: whoever finds the shard after a crash here does it again.
+  await cleanUpBatch(context, shard);
   const settled = await moveShard(context, shard, 'settled', { tally: check.tally.total });
   context.emit('shard:settled', {
-    shard: shard.number,
+    ...ofShard(context, shard),
     ...(shard.batchId === undefined ? {} : { batch_id: shard.batchId }),
     counts: check.tally.counts,
   });
@@ -33,15 +37,16 @@ export async function settleShard(
 }
 
 async function checkOffShard(
-  context: EngineContext,
+  context: ProviderContext,
   shard: ShardRecord,
   unsent: Failure | undefined,
 ): Promise<CheckOff> {
-  const { adapter, layout, scratch, withRaw } = context;
+  const { adapter, layout, scratch, targets, withRaw } = context;
   const rows = await ShardRows.load(layout.shardFile(shard.runId, shard.number, 'rows'), scratch.ids);
   const lines = new OrderedLines(shardResultsPath(layout, shard), rows.size, scratch);
   const batchId = shard.batchId === undefined ? {} : { batchId: shard.batchId };
-  const check = new CheckOff({ adapter, withRaw, ...batchId }, rows, lines);
+  const owner = { ...ofTarget(targets, shard.target), ...batchId };
+  const check = new CheckOff({ adapter, withRaw, ...owner }, rows, lines);
   try {
     await takeFiles(layout, shard, check, lines);
     const missing = await check.fill(describeAbsent(context, shard, unsent));
@@ -81,10 +86,10 @@ async function takeFiles(
   }
 }
 
-function report(context: EngineContext, shard: ShardRecord, check: CheckOff, missing: number): void {
+function report(context: ProviderContext, shard: ShardRecord, check: CheckOff, missing: number): void {
   const { batchId, counts } = shard;
   if (batchId === undefined) return;
-  const at = { shard: shard.number, batch_id: batchId };
+  const at = { ...ofShard(context, shard), batch_id: batchId };
   for (const problem of check.problems.values()) context.emit('line:problem', { ...at, ...problem });
   if (missing > 0 && shard.status === 'completed') {
     context.emit('line:problem', { ...at, kind: 'missing', count: missing, example: check.firstMissing });

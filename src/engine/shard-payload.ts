@@ -3,11 +3,12 @@ import { FileOperationError } from '../core/errors.ts';
 import { ensureDirectory, renameDurably, sizeOf } from '../core/files.ts';
 import { readInRing } from '../core/read-in-ring.ts';
 import type { ShardRecord } from '../ledger/records.ts';
-import type { EngineContext } from './engine-context.ts';
+import type { ProviderContext } from './engine-context.ts';
+import { ofShard } from './name-target.ts';
 import type { Layout } from './layout.ts';
 
 /** A shard's provider file as a payload that tells how far it got. @throws FileOperationError when it is not whole */
-export async function openShardPayload(context: EngineContext, shard: ShardRecord): Promise<Payload> {
+export async function openShardPayload(context: ProviderContext, shard: ShardRecord): Promise<Payload> {
   const path = context.layout.shardFile(shard.runId, shard.number, 'provider');
   const byteLength = await sizeOf(path);
   if (byteLength !== shard.bytes) {
@@ -28,13 +29,13 @@ export async function openShardPayload(context: EngineContext, shard: ShardRecor
 async function* withProgress(
   path: string,
   shard: ShardRecord,
-  context: EngineContext,
+  context: ProviderContext,
 ): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for await (const chunk of readInRing(path)) {
     yield chunk;
     bytes += chunk.byteLength;
-    context.emit('upload:progress', { shard: shard.number, bytes, total_bytes: shard.bytes });
+    context.emit('upload:progress', { ...ofShard(context, shard), bytes, total_bytes: shard.bytes });
   }
 }
 

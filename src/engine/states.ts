@@ -6,7 +6,8 @@ import type { RunState, ShardState } from '../ledger/records.ts';
  * intake     The input is being read. Nothing was sent. Dies here: `resume` reads the input again from its beginning.
  * planned    Every request is valid, translated, and in the files of a shard. Nothing was sent.
  * running    At least one shard was taken up. Ends when every shard is settled.
- * settled    Every request has exactly one result, and `results.jsonl` holds them in input order. Final.
+ * settled    Every request has exactly one result of each target, and `results.jsonl` holds them, target by target in input
+ *            order. Final.
  *
  * A shard, state by state
  *
@@ -21,7 +22,8 @@ import type { RunState, ShardState } from '../ledger/records.ts';
  *            the whole batch for now, for want of room, nothing of it ran: the shard is planned again, and waits.
  * ended      The provider is done with it, in whatever way. Its result files are still at the provider.
  * collected  Its result files are complete on disk, as they came.
- * settled    Each of its requests has exactly one result, in its results file, in input order. Final.
+ * settled    Each of its requests has exactly one result, in its results file, in input order; its batch was removed at the
+ *            provider, where that was asked for. Final.
  *
  * What retrying rows adds: a settled shard whose rows may be tried again gives rise to new shards of the same run,
  * which start at planned; the run's results take the last attempt of each row. What reconciling adds: the moves from

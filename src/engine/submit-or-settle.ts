@@ -1,9 +1,9 @@
-import type { Staged } from '../adapter/batch-port.ts';
 import { SubmissionUnclearError } from '../core/errors.ts';
 import type { ShardRecord } from '../ledger/records.ts';
 import { isCancelled } from './cancel-run.ts';
+import type { LaterTry } from './creation-postponed.ts';
 import { CreationRefused } from './creation-refused.ts';
-import type { EngineContext } from './engine-context.ts';
+import type { ProviderContext } from './engine-context.ts';
 import { settleShard } from './settle-shard.ts';
 import { submitShard } from './submit-shard.ts';
 
@@ -11,7 +11,7 @@ import { submitShard } from './submit-shard.ts';
 const MAX_UNCLEAR_IN_A_ROW = 2;
 
 /** Whether the provider is in such trouble that nothing should be created just now. */
-export function isTooUnclear({ trouble }: Pick<EngineContext, 'trouble'>): boolean {
+export function isTooUnclear({ trouble }: Pick<ProviderContext, 'trouble'>): boolean {
   return trouble.unclearInARow >= MAX_UNCLEAR_IN_A_ROW;
 }
 
@@ -21,12 +21,12 @@ export function isTooUnclear({ trouble }: Pick<EngineContext, 'trouble'>): boole
  * @throws as `submitShard` and `settleShard`
  */
 export async function submitOrSettle(
-  context: EngineContext,
+  context: ProviderContext,
   shard: ShardRecord,
-  staged?: Staged,
+  later?: LaterTry,
 ): Promise<ShardRecord | undefined> {
   try {
-    const submitted = (await isCancelled(context)) ? undefined : await submitShard(context, shard, staged);
+    const submitted = (await isCancelled(context)) ? undefined : await submitShard(context, shard, later);
     if (submitted === undefined) await settleShard(context, shard);
     context.trouble.unclearInARow = 0;
     return submitted;

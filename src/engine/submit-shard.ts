@@ -12,32 +12,35 @@ import { createKey } from '../core/ids.ts';
 import type { ShardRecord } from '../ledger/records.ts';
 import { cancelShard, isCancelled } from './cancel-run.ts';
 import { noteRefusal, readNote, removeNote, reserveNote, writeNote } from './creation-note.ts';
+import { CreationPostponed, type LaterTry } from './creation-postponed.ts';
 import { readRefusal } from './creation-refused.ts';
 import { describeUnclear } from './describe-unclear.ts';
-import type { EngineContext } from './engine-context.ts';
+import type { ProviderContext } from './engine-context.ts';
 import { moveShard } from './move-shard.ts';
 import { waitBefore, callRepeatedly } from './repeatable-call.ts';
+import { ofShard } from './name-target.ts';
 import { nameFilesAfterBatch, openShardPayload } from './shard-payload.ts';
 import { snapshotChanges } from './snapshot-changes.ts';
 
 /**
  * Brings one planned shard to `submitted`: stages its payload, makes the intent durable, creates the batch once, makes
  * its id durable. A refusal that certainly created nothing, such as 429, is waited out and costs nothing.
- * @param alreadyStaged what an earlier creation left at the provider, when that was refused for now
+ * @param later given by a caller that has other things to do than to wait
  * @returns undefined when the run was cancelled before the creation left
+ * @throws CreationPostponed in place of waiting, with `later`
  * @throws SubmissionUnclearError when nobody can say whether the batch was created; the shard stays at `intent`
  * @throws CreationRefused when the provider finds fault with the batch itself; the shard is planned again
  * @throws ProviderApiError, CredentialsError when it refuses for another reason; the shard is planned again
  */
 export async function submitShard(
-  context: EngineContext,
+  context: ProviderContext,
   planned: ShardRecord,
-  alreadyStaged?: Staged,
+  later?: LaterTry,
 ): Promise<ShardRecord | undefined> {
   const payload = await openShardPayload(context, planned);
   const intent = createIntent(context, planned);
   const note = context.layout.shardFile(planned.runId, planned.number, 'created');
-  let staged = alreadyStaged ?? (await stage(context, planned, payload, intent));
+  let staged = later?.staged ?? (await stage(context, planned, payload, intent));
   await reserveNote(note);
   for (let attempt = 0; ; attempt += 1) {
     throwIfInterrupted(context.signal);
@@ -46,19 +49,24 @@ export async function submitShard(
       await takeBack(context, staged, note);
       return undefined;
     }
-    context.emit('shard:submitting', { shard: shard.number, intent_key: intent.key });
+    context.emit('shard:submitting', { ...ofShard(context, shard), intent_key: intent.key });
     const outcome = await createOnce(context, payload, staged, intent);
     if (outcome.kind === 'created') return noteAndRecord(context, shard, outcome.batch, note);
     if (outcome.kind === 'unclear') throw unclear(context, shard, outcome.cause);
     await recordRefusal(context, shard, note);
-    const isFirst = attempt === 0;
-    if (isFirst && isGone(outcome.cause)) staged = await stage(context, shard, payload, intent);
-    else await waitOut(context, outcome.cause, attempt, () => takeBack(context, staged, note));
+    if (attempt === 0 && isGone(outcome.cause)) {
+      staged = await stage(context, shard, payload, intent);
+      continue;
+    }
+    const refusals = attempt + (later?.refusals ?? 0);
+    const wait = await planWait(context, outcome.cause, refusals, () => takeBack(context, staged, note));
+    if (later !== undefined) throw new CreationPostponed(wait, staged, outcome.cause);
+    await context.clock.sleep(wait, context.signal);
   }
 }
 
 /** Plans a refused shard again. When the ledger cannot be told, it is noted that the creation is not an unclear one. */
-async function recordRefusal(context: EngineContext, shard: ShardRecord, note: string): Promise<void> {
+async function recordRefusal(context: ProviderContext, shard: ShardRecord, note: string): Promise<void> {
   try {
     await moveShard(context, shard, 'planned');
   } catch (cause) {
@@ -72,7 +80,7 @@ async function recordRefusal(context: EngineContext, shard: ShardRecord, note: s
  * Undefined when nothing was noted.
  */
 export async function recordNoted(
-  context: EngineContext,
+  context: ProviderContext,
   shard: ShardRecord,
 ): Promise<ShardRecord | undefined> {
   const path = context.layout.shardFile(shard.runId, shard.number, 'created');
@@ -83,7 +91,7 @@ export async function recordNoted(
 
 /** Makes the intent durable; undefined when the run was cancelled, in which case the ledger does not make the move. */
 async function recordIntent(
-  context: EngineContext,
+  context: ProviderContext,
   planned: ShardRecord,
   changes: { readonly intentKey: string; readonly staged: Staged },
 ): Promise<ShardRecord | undefined> {
@@ -95,25 +103,25 @@ async function recordIntent(
   }
 }
 
-/** Waits before the next try, or gives up. */
-async function waitOut(
-  context: EngineContext,
+/** How long to wait before the next try, or the end of trying. */
+async function planWait(
+  context: ProviderContext,
   cause: unknown,
-  attempt: number,
+  refusals: number,
   onGivingUp: () => Promise<void>,
-): Promise<void> {
-  const wait = waitBefore(cause, attempt, context);
+): Promise<number> {
+  const wait = waitBefore(cause, refusals, context);
   if (wait === undefined) {
     await onGivingUp();
     throw readRefusal(context.adapter.profile, cause) ?? cause;
   }
   const reason = reasonOf(cause);
-  context.emit('call:retrying', { call: 'create', attempt: attempt + 1, wait_ms: Math.round(wait), reason });
-  await context.clock.sleep(wait, context.signal);
+  context.emit('call:retrying', { call: 'create', attempt: refusals + 1, wait_ms: Math.round(wait), reason });
+  return wait;
 }
 
 /** Takes back what no batch will use. What led here is worth more than a failure to tidy up. */
-async function takeBack(context: EngineContext, staged: Staged, note: string): Promise<void> {
+async function takeBack(context: ProviderContext, staged: Staged, note: string): Promise<void> {
   await context.adapter.batch.unstage?.(staged, new AbortController().signal).catch(() => undefined);
   await removeNote(note).catch(() => undefined);
 }
@@ -128,7 +136,7 @@ type CreateOutcome =
  * one, and the answer is a moment away.
  */
 async function createOnce(
-  context: EngineContext,
+  context: ProviderContext,
   payload: Payload,
   staged: Staged,
   intent: Intent,
@@ -145,7 +153,7 @@ async function createOnce(
 }
 
 async function stage(
-  context: EngineContext,
+  context: ProviderContext,
   shard: ShardRecord,
   payload: Payload,
   intent: Intent,
@@ -154,7 +162,7 @@ async function stage(
   const staged = await callRepeatedly(context, 'upload', async (signal) => {
     return (await batch.stage?.(payload, intent, signal)) ?? {};
   });
-  context.emit('shard:staged', { shard: shard.number });
+  context.emit('shard:staged', ofShard(context, shard));
   return staged;
 }
 
@@ -163,14 +171,14 @@ function isGone(cause: unknown): boolean {
   return cause instanceof ProviderApiError && cause.status === 404;
 }
 
-function createIntent({ metadata, runId }: EngineContext, shard: ShardRecord): Intent {
+function createIntent({ metadata, runId }: ProviderContext, shard: ShardRecord): Intent {
   const own = { batch_router_run: runId, batch_router_shard: String(shard.number) };
   return { key: createKey('br'), runId, metadata: { ...metadata, ...own } };
 }
 
 /** The id goes to disk twice before anything else: noted at once, in room that is there already, and in the ledger. */
 async function noteAndRecord(
-  context: EngineContext,
+  context: ProviderContext,
   shard: ShardRecord,
   batch: BatchSnapshot,
   note: string,
@@ -181,7 +189,7 @@ async function noteAndRecord(
 }
 
 async function recordBatch(
-  context: EngineContext,
+  context: ProviderContext,
   shard: ShardRecord,
   batch: BatchSnapshot,
   note: string,
@@ -194,7 +202,11 @@ async function recordBatch(
   });
   await nameFilesAfterBatch(context.layout, submitted);
   await removeNote(note);
-  context.emit('shard:submitted', { shard: shard.number, batch_id: batchId, requests: shard.requests });
+  context.emit('shard:submitted', {
+    ...ofShard(context, shard),
+    batch_id: batchId,
+    requests: shard.requests,
+  });
   // Cancelled while the creation was under way: whoever cancelled did not see this batch. If this does not get through,
   // whoever follows the shard asks again.
   if (await isCancelled(context)) await cancelShard(context, submitted).catch(() => undefined);
@@ -202,7 +214,11 @@ async function recordBatch(
 }
 
 /** The error for a creation that nobody can call done or not done. */
-function unclear(context: EngineContext, shard: ShardRecord, cause: unknown): SubmissionUnclearError {
-  context.emit('shard:unclear', { shard: shard.number, intent_key: shard.intentKey ?? '' });
-  return new SubmissionUnclearError(shard.runId, describeUnclear(context, [shard]), { cause });
+function unclear(context: ProviderContext, shard: ShardRecord, cause: unknown): SubmissionUnclearError {
+  context.emit('shard:unclear', { ...ofShard(context, shard), intent_key: shard.intentKey ?? '' });
+  return new SubmissionUnclearError(
+    shard.runId,
+    describeUnclear(shard.runId, [shard], () => context),
+    { cause },
+  );
 }

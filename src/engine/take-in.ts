@@ -1,15 +1,12 @@
-import { throwIfInterrupted } from '../core/clock.ts';
 import { RunDrivenElsewhereError } from '../core/errors.ts';
 import { ensureDirectory, remove } from '../core/files.ts';
 import { placeDirectory } from '../core/place-directory.ts';
 import { temporaryName } from '../core/temporary-name.ts';
-import { splitLines } from '../jsonl/read-lines.ts';
 import type { Emit } from './events.ts';
 import { Intake, type IntakeOptions, type IntakeOutcome } from './intake.ts';
 import type { Layout } from './layout.ts';
-import { interruptible } from './interruptible.ts';
 import type { FilesFactory } from './open-shard.ts';
-import { MAX_LINE_BYTES } from './request-reader.ts';
+import { readBlocks } from './read-blocks.ts';
 import type { RequestSource } from './request-source.ts';
 import { ShardFiles } from './shard-files.ts';
 
@@ -69,9 +66,11 @@ async function readThrough(
     ...(source.byteLength === undefined ? {} : { total_bytes: source.byteLength }),
   };
   try {
-    for await (const block of splitLines(countBytes(source, progress, signal), MAX_LINE_BYTES)) {
-      throwIfInterrupted(signal);
-      intake.take(block, source.name);
+    const onBytes = (bytes: number): void => {
+      progress.bytes += bytes;
+    };
+    for await (const { block, file } of readBlocks(source, signal, onBytes)) {
+      intake.take(block, file);
       await intake.flush();
       emit('intake:progress', { requests: intake.requests, ...progress });
     }
@@ -82,16 +81,5 @@ async function readThrough(
     return outcome;
   } finally {
     await intake.abandon();
-  }
-}
-
-async function* countBytes(
-  source: RequestSource,
-  progress: { bytes: number },
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of interruptible(source.open(), signal)) {
-    progress.bytes += chunk.byteLength;
-    yield chunk;
   }
 }

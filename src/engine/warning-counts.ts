@@ -1,7 +1,8 @@
 import type { Warning } from '../core/warning.ts';
+import type { OfTarget } from './name-target.ts';
 
 /** A warning, how often it came, and where first. */
-export interface WarningCount {
+export interface WarningCount extends OfTarget {
   readonly warning: Warning;
   readonly count: number;
   readonly file: string;
@@ -15,12 +16,16 @@ const MAX_KINDS = 1000;
 export class WarningCounts {
   readonly #counts = new Map<string, { -readonly [K in keyof WarningCount]: WarningCount[K] }>();
 
-  add(warning: Warning, file: string, line: number): void {
+  /** @param target `provider/model`, in a run over several targets */
+  add(warning: Warning, file: string, line: number, target?: string): void {
     // `messages[3].content[0]` and `messages[4].content[0]` are the same complaint.
-    const key = `${warning.code} ${warning.path.replaceAll(/\[\d+\]/g, '[]')}`;
+    const key = `${target ?? ''} ${warning.code} ${warning.path.replaceAll(/\[\d+\]/g, '[]')}`;
     const known = this.#counts.get(key);
     if (known !== undefined) known.count += 1;
-    else if (this.#counts.size < MAX_KINDS) this.#counts.set(key, { warning, count: 1, file, line });
+    else if (this.#counts.size < MAX_KINDS) {
+      const owner = target === undefined ? {} : { target };
+      this.#counts.set(key, { ...owner, warning, count: 1, file, line });
+    }
   }
 
   list(): readonly WarningCount[] {

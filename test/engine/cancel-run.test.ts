@@ -47,8 +47,8 @@ function createEngine(provider: MemoryProvider, onStage: (count: number) => Prom
 }
 
 async function begin(engine: RunEngine): Promise<string> {
-  const target = { provider: 'memory', model: 'm' };
-  const run = await engine.begin(await openSource(requests), target, { input: 'x' }, {});
+  const targets = [{ provider: 'memory', model: 'm' }];
+  const run = await engine.begin(await openSource(requests), targets, { input: 'x' }, {});
   return run.runId;
 }
 

@@ -11,6 +11,7 @@ import { openSource } from '../../src/engine/request-source.ts';
 import { RunEngine } from '../../src/engine/run-engine.ts';
 import { streamResults } from '../../src/engine/stream-results.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
+import type { RunTarget } from '../../src/ledger/records.ts';
 import { openSqliteLedger } from '../../src/ledger/sql-ledger.ts';
 import { MemoryProvider } from './memory-provider.ts';
 
@@ -69,32 +70,37 @@ class Fate {
   }
 }
 
-function createEngine(provider: MemoryProvider, fate: Fate): RunEngine {
-  const adapter = provider.adapter();
-  const mortal: Adapter = { ...adapter, batch: fate.wrap(adapter.batch, 'batch') };
+function createEngine(providers: readonly MemoryProvider[], fate: Fate): RunEngine {
+  const adapters = providers.map((provider): [string, Adapter] => {
+    const adapter = provider.adapter();
+    return [adapter.name, { ...adapter, batch: fate.wrap(adapter.batch, 'batch') }];
+  });
+  const mortal = new Map(adapters);
   return new RunEngine({
     stateDir,
     clock: createVirtualClock(),
     random: createRandom(1),
-    findAdapter: () => mortal,
+    findAdapter: (name) => mortal.get(name) ?? expect.fail(`There is no ${name}.`),
     openLedger: async (layout): Promise<Ledger> => fate.wrap(await openSqliteLedger(layout.ledger), 'ledger'),
   });
 }
 
-const requests = Array.from({ length: 10 }, (_, i) => ({
+/** For three shards of one provider, or two of each of two. */
+const ENOUGH = { one: 10, two: 5 };
+const requests = Array.from({ length: ENOUGH.one }, (_, i) => ({
   custom_id: `q${i}`,
   messages: [{ role: 'user', content: `Question ${i}?` }],
 }));
 
+/** As many as a run to these providers has. */
+function take(names: readonly string[]): typeof requests {
+  return names.length === 1 ? requests : requests.slice(0, ENOUGH.two);
+}
+
 /** Runs until it dies or is done. */
-async function live(engine: RunEngine): Promise<void> {
+async function live(engine: RunEngine, targets: readonly RunTarget[]): Promise<void> {
   const input = join(stateDir, 'in.jsonl');
-  const { runId } = await engine.begin(
-    await openSource(input),
-    { provider: 'memory', model: 'm' },
-    { input, inputPath: input },
-    {},
-  );
+  const { runId } = await engine.begin(await openSource(input), targets, { input, inputPaths: [input] }, {});
   await engine.drive(runId, 'settled', {});
 }
 
@@ -107,6 +113,13 @@ async function swallowDeath(work: Promise<void>): Promise<void> {
   });
 }
 
+/** Which run dies, and how. */
+interface Deaths {
+  /** The providers that it asks. */
+  readonly names: readonly string[];
+  readonly when: 'before' | 'after';
+}
+
 /** What one death came to, and how the next life ended. */
 interface Report {
   /** Where the first life ended, '' when it did not. */
@@ -115,30 +128,42 @@ interface Report {
   /** Shards that died between their intent and their id. */
   readonly openIntents: number;
   readonly boughtTwice: number;
+  /** Batches that were not cleaned up. */
+  readonly leftThere: number;
   readonly results: readonly string[];
 }
 
 /** One life that ends at `dieAt`, and the next one that goes on. */
-async function dieAndResume(dieAt: number, when: 'before' | 'after'): Promise<Report> {
+async function dieAndResume(dieAt: number, { names, when }: Deaths): Promise<Report> {
   await rm(stateDir, { recursive: true });
   await mkdir(stateDir);
-  const lines = requests.map((request) => `${JSON.stringify(request)}\n`);
+  const lines = take(names).map((request) => `${JSON.stringify(request)}\n`);
   await writeFile(join(stateDir, 'in.jsonl'), lines.join(''));
-  const provider = new MemoryProvider({ pollsUntilEnd: 1 });
+  const providers = names.map((name) => new MemoryProvider({ name, pollsUntilEnd: 1, cleansUp: true }));
   const fate = new Fate(dieAt, when);
-  const first = createEngine(provider, fate);
-  await swallowDeath(live(first));
+  const first = createEngine(providers, fate);
+  await swallowDeath(
+    live(
+      first,
+      names.map((provider) => ({ provider, model: 'm' })),
+    ),
+  );
   await first.close();
-  const second = createEngine(provider, new Fate(0, 'before'));
+  const second = createEngine(providers, new Fate(0, 'before'));
   const { end, results } = await goOn(second);
   await second.close();
   return {
     diedIn: fate.diedIn,
     end,
     openIntents: fate.openIntents.size,
-    boughtTwice: provider.sentIds.length - new Set(provider.sentIds).size,
+    boughtTwice: sum(providers, ({ sentIds }) => sentIds.length - new Set(sentIds).size),
+    leftThere: sum(providers, ({ batches }) => batches.filter(({ isGone }) => !isGone).length),
     results,
   };
+}
+
+function sum(providers: readonly MemoryProvider[], count: (provider: MemoryProvider) => number): number {
+  return providers.reduce((total, provider) => total + count(provider), 0);
 }
 
 async function goOn(engine: RunEngine): Promise<Pick<Report, 'end' | 'results'>> {
@@ -151,20 +176,24 @@ async function goOn(engine: RunEngine): Promise<Pick<Report, 'end' | 'results'>>
     throw error;
   }
   const results = await Array.fromAsync(streamResults(engine.layout.runResults(run.run_id)));
-  return { end: 'settled', results: results.map((result) => `${result.custom_id} ${result.status}`) };
+  return {
+    end: 'settled',
+    results: results.map((result) => `${result.provider} ${result.custom_id} ${result.status}`),
+  };
 }
 
 /** One report for each step that a run has. */
-async function dieEverywhere(when: 'before' | 'after'): Promise<readonly Report[]> {
+async function dieEverywhere(deaths: Deaths): Promise<readonly Report[]> {
   const reports: Report[] = [];
   for (let dieAt = 1; ; dieAt += 1) {
-    const report = await dieAndResume(dieAt, when);
+    const report = await dieAndResume(dieAt, deaths);
     if (report.diedIn === '') return reports;
     reports.push(report);
   }
 }
 
 const STEPS = [
+  'batch.cleanUp',
   'batch.results',
   'batch.stage',
   'batch.status',
@@ -178,25 +207,37 @@ const STEPS = [
   'ledger.refreshShard',
 ];
 
+const ONE = ['memory'];
+const TWO = ['memory', 'other'];
+
 test.each([
   // An id that was known and could not be told to the ledger was noted, and is found.
-  ['before', ['ledger.moveShard']],
-  ['after', []],
+  { names: ONE, when: 'before', foundByNote: ['ledger.moveShard'] },
+  { names: ONE, when: 'after', foundByNote: [] },
+  { names: TWO, when: 'before', foundByNote: ['ledger.moveShard'] },
+  { names: TWO, when: 'after', foundByNote: [] },
 ] as const)(
-  'a run that dies %s any of its steps is driven on to one result a request, none bought twice',
-  async (when, foundByNote) => {
-    const reports = await dieEverywhere(when);
+  'a run to $names that dies $when any of its steps is driven on to one result a request and target, none bought twice',
+  async ({ foundByNote, ...deaths }) => {
+    const reports = await dieEverywhere(deaths);
     expect([...new Set(reports.map((report) => report.diedIn))].sort()).toEqual(STEPS);
     expect(reports.filter((report) => report.boughtTwice > 0)).toEqual([]);
 
     const settled = reports.filter((report) => report.end === 'settled');
     expect(settled.length).toBeGreaterThan(30);
-    for (const { results } of settled)
-      expect(results).toEqual(requests.map(({ custom_id: id }) => `${id} succeeded`));
+    const expected = deaths.names.flatMap((name) =>
+      take(deaths.names).map(({ custom_id: id }) => `${name} ${id} succeeded`),
+    );
+    for (const { leftThere, results } of settled) {
+      expect(results).toEqual(expected);
+      expect(leftThere).toBe(0);
+    }
 
     // Unclear is what died between an intent and its id, and nothing else.
     const unclear = reports.filter((report) => report.end === 'unclear');
-    expect(unclear.every((report) => report.openIntents === 1)).toBe(true);
+    expect(unclear.every(({ openIntents }) => openIntents > 0 && openIntents <= deaths.names.length)).toBe(
+      true,
+    );
     const noted = reports.filter((report) => report.openIntents > 0 && report.end === 'settled');
     expect(noted.map((report) => report.diedIn)).toEqual(expect.arrayContaining([...foundByNote]));
   },

@@ -50,9 +50,9 @@ describe('checking an output beforehand', () => {
   test('refuses the input, by whatever name', async () => {
     const link = join(directory, 'link');
     await symlink(results, link);
-    await expect(checkOutput(link, results)).rejects.toThrow('cannot be written over the input');
-    await expect(checkOutput(results, link)).rejects.toThrow('cannot be written over the input');
-    await expect(checkOutput(join(directory, 'other'), results)).resolves.toBeUndefined();
+    await expect(checkOutput(link, [results])).rejects.toThrow('cannot be written over the input');
+    await expect(checkOutput(results, [link])).rejects.toThrow('cannot be written over the input');
+    await expect(checkOutput(join(directory, 'other'), [results])).resolves.toBeUndefined();
   });
 
   test('refuses a directory, and a name in a directory that is not there', async () => {

@@ -3,11 +3,12 @@ import { defineAdapter } from '../../src/adapter/adapter.ts';
 import type { BatchHandle, BatchPort, BatchSnapshot, Payload } from '../../src/adapter/batch-port.ts';
 import { classifyFailure } from '../../src/adapter/classify-failure.ts';
 import type { Codec, Envelope, Framing } from '../../src/adapter/codec.ts';
-import { FEATURES } from '../../src/adapter/features.ts';
-import type { FeatureTable, Limit, Profile } from '../../src/adapter/profile.ts';
-import { BatchNotFoundError } from '../../src/core/errors.ts';
+import { FEATURES, type Feature } from '../../src/adapter/features.ts';
+import type { FeatureSupport, FeatureTable, Limit, Profile } from '../../src/adapter/profile.ts';
+import { throwIfInterrupted } from '../../src/core/clock.ts';
+import { BatchNotCompleteError, BatchNotFoundError } from '../../src/core/errors.ts';
 import { isJsonObject, numberAt, stringAt, type JsonValue } from '../../src/core/json.ts';
-import type { BatchStatus } from '../../src/model/batch-status.ts';
+import { isComplete, type BatchStatus } from '../../src/model/batch-status.ts';
 import type { ChatRequest } from '../../src/model/request.ts';
 import type { ChatOutput } from '../../src/model/result.ts';
 
@@ -18,10 +19,14 @@ export interface MemoryBatch {
   readonly lines: readonly string[];
   polls: number;
   cancelled: boolean;
+  /** Whether it was cleaned up. */
+  isGone: boolean;
 }
 
 /** What may be done to the provider's ways. */
 export interface MemoryOptions {
+  /** `memory` by default; batches of another one have ids that begin with its name. */
+  readonly name?: string;
   readonly limits?: readonly Limit[];
   readonly groupBy?: Profile['groupBy'];
   readonly idPattern?: RegExp;
@@ -34,6 +39,8 @@ export interface MemoryOptions {
   readonly lineErrors?: BatchSnapshot['errors'];
   /** How many of the first batches are refused as a whole, for want of room. */
   readonly refused?: number;
+  /** Whether batches can be cleaned up. */
+  readonly cleansUp?: boolean;
 }
 
 /**
@@ -42,11 +49,17 @@ export interface MemoryOptions {
  */
 export class MemoryProvider {
   readonly batches: MemoryBatch[] = [];
+  /** Ids of batches that were cleaned up, in order, a second time if they were. */
+  readonly cleaned: string[] = [];
   readonly #options: MemoryOptions;
   #created = 0;
 
   constructor(options: MemoryOptions = {}) {
     this.#options = options;
+  }
+
+  get #name(): string {
+    return this.#options.name ?? 'memory';
   }
 
   /** All custom ids of all batches ever created, in order. */
@@ -56,7 +69,7 @@ export class MemoryProvider {
 
   adapter(): Adapter {
     return defineAdapter({
-      name: 'memory',
+      name: this.#name,
       profile: this.#profile(),
       codecs: { chat: codec },
       framing,
@@ -67,19 +80,33 @@ export class MemoryProvider {
   }
 
   port(): BatchPort {
+    const { cleansUp = false } = this.#options;
     return {
+      ...(cleansUp ? { cleanUp: async (handle) => this.#cleanUp(handle) } : {}),
       checkCredentials: () => undefined,
       stage: async (payload) => ({ count: String(payload.count) }),
-      submit: async (payload, _staged, intent) => this.#create(payload, intent.key),
-      status: async (handle) => this.#snapshot(this.#find(handle), true),
-      results: async (handle) => [{ role: 'output', open: async () => this.#download(this.#find(handle)) }],
+      submit: async (payload, _staged, intent, signal) => {
+        throwIfInterrupted(signal);
+        return this.#create(payload, intent.key);
+      },
+      status: async (handle, signal) => {
+        throwIfInterrupted(signal);
+        return this.#snapshot(this.#find(handle), true);
+      },
+      results: async (handle) => {
+        const batch = this.#find(handle);
+        const { rawStatus, status } = this.#snapshot(batch, false);
+        if (!isComplete(status)) throw new BatchNotCompleteError(batch.id, rawStatus);
+        return [{ role: 'output', open: async () => this.#download(this.#find(handle)) }];
+      },
       cancel: async (handle) => {
         const batch = this.#find(handle);
         if (this.#snapshot(batch, false).status !== 'in_progress') return 'already-ended';
         batch.cancelled = true;
         return 'cancelling';
       },
-      list: async ({ after, limit }) => {
+      list: async ({ after, limit }, signal) => {
+        throwIfInterrupted(signal);
         const newest = this.batches.map((batch) => this.#snapshot(batch, false)).toReversed();
         const start = newest.findIndex((snapshot) => snapshot.handle.batchId === after) + 1;
         const items = newest.slice(start, start + limit);
@@ -94,32 +121,49 @@ export class MemoryProvider {
     for await (const chunk of payload.open()) text += Buffer.from(chunk).toString();
     const lines = text.split('\n').slice(0, -1);
     this.#created += 1;
-    const batch = { id: `m${this.#created}`, intentKey, lines, polls: 0, cancelled: false };
+    const prefix = this.#options.name ?? 'm';
+    const batch = {
+      id: `${prefix}${this.#created}`,
+      intentKey,
+      lines,
+      polls: 0,
+      cancelled: false,
+      isGone: false,
+    };
     this.batches.push(batch);
     return this.#snapshot(batch, false);
   }
 
   #find(handle: BatchHandle): MemoryBatch {
     const batch = this.batches.find((candidate) => candidate.id === handle.batchId);
-    if (batch === undefined) throw new BatchNotFoundError(handle.batchId);
+    if (batch === undefined || batch.isGone) throw new BatchNotFoundError(handle.batchId);
     return batch;
   }
 
   #snapshot(batch: MemoryBatch, isPoll: boolean): BatchSnapshot {
     const { endsAs = 'completed', lineErrors, pollsUntilEnd = 1 } = this.#options;
     if (isPoll) batch.polls += 1;
-    if (this.#isRefused(batch) && batch.polls > 0) return refusedSnapshot(batch);
+    if (this.#isRefused(batch) && batch.polls > 0) return refusedSnapshot(this.#handle(batch));
     const ended = batch.cancelled ? 'cancelled' : endsAs;
     const status = batch.polls > pollsUntilEnd || batch.cancelled ? ended : 'in_progress';
     const total = batch.lines.length;
     return {
-      handle: { version: 1, provider: 'memory', batchId: batch.id },
+      handle: this.#handle(batch),
       status,
       rawStatus: status,
       counts: { total, processing: 0, succeeded: total, errored: 0, cancelled: 0, expired: 0 },
       ...(status === 'failed' && lineErrors !== undefined ? { errors: lineErrors } : {}),
       raw: {},
     };
+  }
+
+  #cleanUp({ batchId }: BatchHandle): void {
+    this.cleaned.push(batchId);
+    for (const batch of this.batches) if (batch.id === batchId) batch.isGone = true;
+  }
+
+  #handle({ id }: MemoryBatch): BatchHandle {
+    return { version: 1, provider: this.#name, batchId: id };
   }
 
   #isRefused(batch: MemoryBatch): boolean {
@@ -137,7 +181,7 @@ export class MemoryProvider {
   #profile(): Profile {
     const { groupBy = ['endpoint', 'model'], idPattern = /^[^]+$/, limits = [] } = this.#options;
     return {
-      title: 'Memory',
+      title: this.#options.name ?? 'Memory',
       source: { url: 'https://example.com', checked: '2026-11-21' },
       limits: [{ unit: 'requests', scope: 'batch', max: 4 }, ...limits],
       groupBy,
@@ -157,9 +201,9 @@ export class MemoryProvider {
   }
 }
 
-function refusedSnapshot(batch: MemoryBatch): BatchSnapshot {
+function refusedSnapshot(handle: BatchHandle): BatchSnapshot {
   return {
-    handle: { version: 1, provider: 'memory', batchId: batch.id },
+    handle,
     status: 'failed',
     rawStatus: 'failed',
     counts: { total: 0, processing: 0, succeeded: 0, errored: 0, cancelled: 0, expired: 0 },
@@ -168,8 +212,22 @@ function refusedSnapshot(batch: MemoryBatch): BatchSnapshot {
   };
 }
 
-// Every key of the table is a feature by construction.
-const features = Object.fromEntries(FEATURES.map((name) => [name, { support: 'as-is' }])) as FeatureTable;
+/** What has no codec here. */
+const REFUSED: ReadonlySet<Feature> = new Set([
+  'completion',
+  'embedding',
+  'embedding_list',
+  'dimensions',
+  'custom',
+]);
+
+const features = Object.fromEntries(
+  FEATURES.map((name): readonly [Feature, FeatureSupport] => [
+    name,
+    REFUSED.has(name) ? { support: 'refused', note: 'Chats only.' } : { support: 'as-is' },
+  ]),
+  // Every key of the table is a feature by construction.
+) as FeatureTable;
 
 const codec: Codec<ChatRequest, ChatOutput> = {
   encode: (request, { model }) => ({

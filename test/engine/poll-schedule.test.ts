@@ -21,3 +21,10 @@ test('without a hint waits begin at the interval and end at five times that, giv
     }),
   );
 });
+
+test('a provider’s own wish wins, but not that of one whose time passes faster', () => {
+  const random = createRandom(1);
+  expect(nextPollDelay(DEFAULT_POLL, 3, 10_000, random)).toBe(10_000);
+  const own = nextPollDelay({ ...DEFAULT_POLL, jitter: 0, takesHints: false }, 0, 10_000, random);
+  expect(own).toBe(DEFAULT_POLL.intervalMs);
+});

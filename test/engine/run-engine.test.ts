@@ -57,8 +57,8 @@ async function runAll(
       listen(event, provider);
     };
     const drive = { onEvent };
-    const target = { provider: 'memory', model: 'm' };
-    const { runId } = await engine.begin(await openSource(input), target, { input: 'x', ...options }, drive);
+    const targets = [{ provider: 'memory', model: 'm' }];
+    const { runId } = await engine.begin(await openSource(input), targets, { input: 'x', ...options }, drive);
     await engine.drive(runId, 'settled', drive);
     const results: UnifiedResult[] = [];
     for await (const result of streamResults(engine.layout.runResults(runId))) results.push(result);
@@ -258,13 +258,6 @@ describe('bad input', () => {
     expect(error.problems).toHaveLength(20);
     expect(error.problems[0]).toMatchObject({ line: 2 });
     expect(error.message).toContain('… and 30 more (50 in all)');
-  });
-
-  test("names a line of OpenAI's own batch format for what it is, once", async () => {
-    const line = { custom_id: 'a', method: 'POST', url: '/v1/chat/completions', body: { model: 'm' } };
-    const error = await refusal([JSON.stringify(line)]);
-    expect(error.problems).toHaveLength(1);
-    expect(error.message).toContain('"mode":"custom"');
   });
 
   test('counts lines, not problems, when it tells the first twenty in full', async () => {

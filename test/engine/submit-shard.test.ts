@@ -34,8 +34,8 @@ function createEngine(adapter: Adapter, replaced: Partial<BatchPort>): RunEngine
 }
 
 async function begin(engine: RunEngine, count: number = requests.length): Promise<string> {
-  const target = { provider: 'memory', model: 'm' };
-  return (await engine.begin(await openSource(requests.slice(0, count)), target, { input: 'x' }, {})).runId;
+  const targets = [{ provider: 'memory', model: 'm' }];
+  return (await engine.begin(await openSource(requests.slice(0, count)), targets, { input: 'x' }, {})).runId;
 }
 
 function answer(status: number, effect: 'none' | 'unknown'): ProviderApiError {
@@ -105,6 +105,40 @@ describe('submitting', () => {
     const states = (await engine.shards(runId)).map((shard) => shard.state);
     expect(states.filter((state) => state === 'intent')).toHaveLength(2);
     expect(states.filter((state) => state === 'planned')).toHaveLength(8);
+    await engine.close();
+  });
+
+  test('a provider that is busy when a batch is created again does not keep the others from being collected', async () => {
+    // The first batch is refused for want of room; when it is created again, it is refused with 429 ten times.
+    const provider = new MemoryProvider({ refused: 1, pollsUntilEnd: 5 });
+    const { submit } = provider.port();
+    let creations = 0;
+    const engine = createEngine(provider.adapter(), {
+      submit: (...values) => {
+        creations += 1;
+        if (creations < 3 || creations > 12) return submit(...values);
+        throw new ProviderApiError('busy', {
+          provider: 'memory',
+          status: 429,
+          retryAfterMs: 600_000,
+          transient: true,
+          effect: 'none',
+        });
+      },
+    });
+    const runId = await begin(engine, 8);
+    const events: RunEvent[] = [];
+    await engine.drive(runId, 'settled', { onEvent: (event) => void events.push(event) });
+    const order = events.flatMap((event) => {
+      if (event.event === 'call:retrying') return `busy ${event.attempt}`;
+      return event.event === 'shard:settled' ? `settled ${event.shard}` : [];
+    });
+    expect(order.at(-1)).toBe('settled 1');
+    expect(order.filter((entry) => entry.startsWith('busy'))).toEqual(
+      Array.from({ length: 10 }, (_, i) => `busy ${i + 1}`),
+    );
+    expect(order.indexOf('settled 2')).toBeLessThan(order.indexOf('busy 10'));
+    expect((await engine.status(runId)).counts).toMatchObject({ total: 8, succeeded: 8 });
     await engine.close();
   });
 

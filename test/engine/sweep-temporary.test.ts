@@ -13,6 +13,7 @@ const shard: ShardRecord = {
   runId: 'run_1',
   number: 1,
   state: 'ended',
+  target: 0,
   provider: 'openai',
   endpoint: '/v1/chat/completions',
   model: 'm',

@@ -1,0 +1,36 @@
+import { throwIfInterrupted } from '../core/clock.ts';
+import { reasonOf } from '../core/errors.ts';
+import type { ShardRecord } from '../ledger/records.ts';
+import type { ProviderContext } from './engine-context.ts';
+import { ofShard } from './name-target.ts';
+import { callRepeatedly, type Patience } from './repeatable-call.ts';
+import { handleOf } from './snapshot-changes.ts';
+
+/** Tidying up is worth a few seconds: the next batch waits meanwhile. */
+const PATIENCE: Patience = { tries: 3, waitMs: 10_000 };
+
+/**
+ * Removes at the provider what a batch left there, where the user asked the provider's adapter for that. To be called
+ * when the results of the batch are on disk, and safe to be called again. A failure is told and changes nothing.
+ * @throws InterruptedError
+ */
+export async function cleanUpBatch(context: ProviderContext, shard: ShardRecord): Promise<void> {
+  const { batch } = context.adapter;
+  const { batchId, staged = {} } = shard;
+  if (batch.cleanUp === undefined || batchId === undefined) return;
+  try {
+    await callRepeatedly(
+      context,
+      'clean-up',
+      async (signal) => batch.cleanUp?.(handleOf(shard), staged, signal),
+      PATIENCE,
+    );
+  } catch (cause) {
+    throwIfInterrupted(context.signal);
+    context.emit('cleanup:failed', {
+      ...ofShard(context, shard),
+      batch_id: batchId,
+      reason: reasonOf(cause),
+    });
+  }
+}
