@@ -1,7 +1,7 @@
 import { Argument, Command as Commander, Option } from 'commander';
 
 import { UsageError } from '../core/errors.ts';
-import { flagOf, type Command, type OptionSpec } from './command.ts';
+import { flagOf, type ArgumentValues, type Command, type OptionSpec } from './command.ts';
 import { parseNumberOption } from './parse-number-option.ts';
 import { readVersion } from './version.ts';
 
@@ -12,7 +12,7 @@ export interface ProgramParts {
   readonly details: ReadonlyMap<string, string>;
   /** Gets the help, in pieces. */
   readonly write: (text: string) => void;
-  readonly choose: (command: Command, args: Readonly<Record<string, string>>, options: object) => void;
+  readonly choose: (command: Command, args: ArgumentValues, options: object) => void;
 }
 
 /** Builds commander's parser from the tables. It throws `CommanderError` and writes nothing by itself. */
@@ -35,14 +35,16 @@ function buildCommand(command: Command, parts: ProgramParts): Commander {
   const built = new Commander(command.name).description(command.summary);
   built.helpOption('-h, --help', 'Show this help.').allowExcessArguments(false);
   quiet(built, parts.write);
-  for (const { label, summary } of command.arguments) {
-    built.addArgument(new Argument(`<${label}>`, summary));
+  for (const { isMany, label, summary } of command.arguments) {
+    built.addArgument(new Argument(`<${label}${isMany === true ? '...' : ''}>`, summary));
   }
   for (const [name, spec] of Object.entries(command.options)) built.addOption(buildOption(name, spec));
   const details = parts.details.get(command.name);
   built.addHelpText('after', [details, describeExamples(command)].filter(Boolean).join('\n'));
   built.action(() => {
-    const words = command.arguments.map(({ name }, i) => [name, built.args[i] ?? ''] as const);
+    const words = command.arguments.map(
+      ({ isMany, name }, i) => [name, isMany === true ? built.args.slice(i) : (built.args[i] ?? '')] as const,
+    );
     parts.choose(command, Object.fromEntries(words), readOptions(command, built.opts()));
   });
   return built;
@@ -58,7 +60,9 @@ function buildOption(name: string, spec: OptionSpec): Option {
   const option = new Option(`${flagOf(name)} <${spec.label}>`, spec.summary);
   if (spec.kind === 'number') option.argParser((text) => parseNumberOption(text, spec));
   if (spec.kind === 'list') {
-    option.default([], 'none').argParser((text: string, before: readonly string[]) => [...before, text]);
+    option
+      .default([], spec.required === true ? 'at least one' : 'none')
+      .argParser((text: string, before: readonly string[]) => [...before, text]);
   }
   return option;
 }
@@ -68,9 +72,13 @@ function readOptions(command: Command, values: Readonly<Record<string, unknown>>
   const options: Record<string, unknown> = {};
   for (const [name, spec] of Object.entries(command.options)) {
     const value = /^no[A-Z]/.test(name) ? values[withoutNo(name)] === false : values[name];
-    if (spec.kind === 'flag') options[name] = value === true;
-    else if (value !== undefined) options[name] = value;
-    else if (spec.required === true) throw missing(command, name, spec);
+    if (spec.kind === 'flag') {
+      options[name] = value === true;
+      continue;
+    }
+    const isMissing = value === undefined || (Array.isArray(value) && value.length === 0);
+    if (isMissing && spec.required === true) throw missing(command, name, spec);
+    if (value !== undefined) options[name] = value;
   }
   return options;
 }

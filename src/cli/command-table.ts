@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { cancelCommand } from './commands/cancel.ts';
 import { completionCommand } from './commands/completion.ts';
+import { convertCommand } from './commands/convert.ts';
 import { listCommand } from './commands/list.ts';
 import { planCommand } from './commands/plan.ts';
 import { providersCommand } from './commands/providers.ts';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   listCommand,
   planCommand,
   validateCommand,
+  convertCommand,
   providersCommand,
   simulateCommand,
   completionCommand,

@@ -1,8 +1,11 @@
 import type { ExitCode } from '../core/error-codes.ts';
 import type { CliContext } from './cli-context.ts';
 
-/** How a shell completes a value: by the names of files, of directories, or from a list of words. */
-export type Completes = 'file' | 'directory' | readonly string[];
+/**
+ * How a shell completes a value: by the names of files or directories; by those of providers, with the slash of a target
+ * or with the unified form beside them; or from a list of words.
+ */
+export type Completes = 'file' | 'directory' | 'target' | 'provider' | 'form' | readonly string[];
 
 interface OptionBase {
   readonly summary: string;
@@ -17,7 +20,7 @@ interface ValueOption extends OptionBase {
   /** What stands for the value in the help, such as `FILE`. */
   readonly label: string;
   readonly completes?: Completes;
-  /** Whether the command line must have it. */
+  /** Whether the command line must have it, at least once. */
   readonly required?: boolean;
 }
 
@@ -58,7 +61,20 @@ export interface ArgumentSpec<Name extends string = string> {
   readonly label: string;
   readonly summary: string;
   readonly completes?: Completes;
+  readonly isMany?: false;
 }
+
+/** The last words on the command line, one or more of a kind. */
+export interface ManyArgumentSpec<Name extends string = string> extends Omit<ArgumentSpec<Name>, 'isMany'> {
+  readonly isMany: true;
+}
+
+/** What a command line said besides options: a word, or a list of words, by the names of the arguments. */
+export type ArgumentValues = Readonly<Record<string, string | readonly string[]>>;
+
+type ArgumentsOf<Names extends string, Many extends string> = Readonly<
+  Record<Names, string> & Record<Many, readonly string[]>
+>;
 
 /** A command line that somebody would type, and what it does. */
 export interface Example {
@@ -67,9 +83,9 @@ export interface Example {
 }
 
 /** What a command does, given what the command line said. */
-export type Action<Names extends string = string, Options extends object = object> = {
+export type Action<Args extends object = ArgumentValues, Options extends object = object> = {
   // Written as a method, since a command in the table is held as one of any arguments and options.
-  run(context: CliContext, args: Readonly<Record<Names, string>>, options: Options): Promise<ExitCode>;
+  run(context: CliContext, args: Args, options: Options): Promise<ExitCode>;
 }['run'];
 
 /** A command as data: the parser, the help and the completion scripts are made from it. */
@@ -79,7 +95,7 @@ export interface Command {
   readonly summary: string;
   /** Further lines for the command's own help. */
   readonly details?: () => Promise<string>;
-  readonly arguments: readonly ArgumentSpec[];
+  readonly arguments: readonly (ArgumentSpec | ManyArgumentSpec)[];
   /** By their names in code; `stateDir` is written `--state-dir`. */
   readonly options: Readonly<Record<string, OptionSpec>>;
   readonly examples: readonly Example[];
@@ -88,10 +104,10 @@ export interface Command {
 }
 
 /** A command whose table is held against the types of what its action takes. */
-export type CommandOf<Names extends string, Options extends object> = Command & {
-  readonly arguments: readonly ArgumentSpec<Names>[];
+export type CommandOf<Names extends string, Options extends object, Many extends string = never> = Command & {
+  readonly arguments: readonly (ArgumentSpec<Names> | ManyArgumentSpec<Many>)[];
   readonly options: { readonly [K in keyof Options]-?: OptionFor<Exclude<Options[K], undefined>> };
-  load(): Promise<Action<Names, Options>>;
+  load(): Promise<Action<ArgumentsOf<Names, Many>, Options>>;
 };
 
 /** `stateDir` as it is typed: `--state-dir`. */

@@ -6,6 +6,11 @@ export function showCount(count: number): string {
   return count.toLocaleString(NUMBER);
 }
 
+/** How many requests there are, and in how many ways each was asked: `250`, `250 × 3` */
+export function showRequests(requests: number, targets: number): string {
+  return targets < 2 ? showCount(requests) : `${showCount(requests)} × ${targets}`;
+}
+
 /** `1 batch`, `2 batches`, `1,000 requests` */
 export function showMany(count: number, one: string, many: string = `${one}s`): string {
   return `${showCount(count)} ${count === 1 ? one : many}`;

@@ -8,20 +8,28 @@ import type { ResumesFrom } from './run-trace.ts';
 /** The name of standard input on a command line. */
 const STDIN = '-';
 
-/** The input that the user named; an abort of `signal` ends a wait for standard input. */
-export function openInput(file: string, signal: AbortSignal): RequestInput {
-  return file === STDIN ? createStreamSource(STDIN, readStdin(signal)) : file;
+/**
+ * The input that the user named; an abort of `signal` ends a wait for standard input.
+ * @throws UsageError when standard input is named twice
+ */
+export function openInput(files: readonly string[], signal: AbortSignal): RequestInput {
+  if (files.filter((file) => file === STDIN).length > 1) {
+    throw new UsageError('Standard input (-) can be read once, and is named more than once.');
+  }
+  return files.map((file) => (file === STDIN ? createStreamSource(STDIN, readStdin(signal)) : file));
 }
 
 /** Results must not take the place of what they answer. @throws UsageError */
-export function refuseSameFile(file: string, output: string | undefined): void {
-  if (output === undefined || output === STDIN || resolve(file) !== resolve(output)) return;
-  throw new UsageError(`The results cannot be written over the input ${file}: give --output another name.`);
+export function refuseSameFile(files: readonly string[], output: string | undefined): void {
+  if (output === undefined || output === STDIN) return;
+  const same = files.find((file) => file !== STDIN && resolve(file) === resolve(output));
+  if (same === undefined) return;
+  throw new UsageError(`The results cannot be written over the input ${same}: give --output another name.`);
 }
 
 /** From when on another process could go on with a run that reads this: standard input cannot be read again. */
-export function resumesFrom(file: string): ResumesFrom {
-  return file === STDIN ? 'after-intake' : 'always';
+export function resumesFrom(files: readonly string[]): ResumesFrom {
+  return files.includes(STDIN) ? 'after-intake' : 'always';
 }
 
 async function* readStdin(signal: AbortSignal): AsyncGenerator<Uint8Array> {

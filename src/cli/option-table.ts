@@ -3,12 +3,12 @@ import type { FlagOption, ListOption, NumberOption, TextOption } from './command
 // Options that more than one command has, so that they mean the same and read the same everywhere.
 
 /** `--target` */
-export const TARGET: TextOption = {
-  kind: 'text',
+export const TARGET: ListOption = {
+  kind: 'list',
   label: 'PROVIDER/MODEL',
   required: true,
-  completes: ['openai/'],
-  summary: 'Whom to ask, such as openai/gpt-5-mini.',
+  completes: 'target',
+  summary: 'Whom to ask, such as openai/gpt-5-mini; may be repeated, and then every request goes to each.',
 };
 
 /** `--output` */
@@ -17,7 +17,7 @@ export const OUTPUT: TextOption = {
   label: 'FILE',
   completes: 'file',
   summary:
-    'Where the results go, in input order; - is standard output. They also stay in the state directory.',
+    'Where the results go, in input order, target by target; - is standard output. They also stay in the state directory.',
 };
 
 /** `--state-dir` */
@@ -58,7 +58,7 @@ export const PARAM: ListOption = {
 /** `--strict` */
 export const STRICT: FlagOption = {
   kind: 'flag',
-  summary: 'Refuse what the target cannot honour, in place of a warning.',
+  summary: 'Refuse what a target cannot honour, in place of a warning.',
 };
 
 /** `--with-raw` */
@@ -66,6 +66,14 @@ export const WITH_RAW: FlagOption = {
   kind: 'flag',
   summary: 'Keep the provider’s own line in each result, as provider_data.',
 };
+
+/** What every command that translates requests is asked. */
+export const ASKING: {
+  readonly target: ListOption;
+  readonly param: ListOption;
+  readonly maxRequests: NumberOption;
+  readonly strict: FlagOption;
+} = { target: TARGET, param: PARAM, maxRequests: MAX_REQUESTS, strict: STRICT };
 
 /** `--json` of commands that follow a run. */
 export const JSON_EVENTS: FlagOption = {

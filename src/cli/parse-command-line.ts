@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 
 import { UsageError } from '../core/errors.ts';
 import { buildProgram } from './build-program.ts';
-import type { Command } from './command.ts';
+import type { ArgumentValues, Command } from './command.ts';
 import { COMMANDS } from './command-table.ts';
 
 /** What a command line asks for: a command, or a text such as the help. */
@@ -10,7 +10,7 @@ export type ParsedLine =
   | {
       readonly kind: 'command';
       readonly command: Command;
-      readonly args: Readonly<Record<string, string>>;
+      readonly args: ArgumentValues;
       readonly options: object;
     }
   | { readonly kind: 'text'; readonly text: string };

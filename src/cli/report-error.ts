@@ -32,7 +32,8 @@ function describeForPeople({ config, talk, trace }: CliContext, error: unknown):
   if (error instanceof InterruptedError) {
     talk.line(talk.paint('yellow', describeInterruption(trace)));
   } else if (error instanceof ValidationError && error.total > 1) {
-    talk.line(`${talk.paint('red', 'error:')} The input has ${error.total} problems; nothing was sent.`);
+    const head = `The input has ${error.total} problems; ${trace.afterProblems}.`;
+    talk.line(`${talk.paint('red', 'error:')} ${head}`);
     for (const problem of error.problems) talk.line(`  ${describeProblem(problem)}`);
     const more = error.total - error.problems.length;
     if (more > 0) talk.line(`  … and ${more} more (${error.total} in all)`);

@@ -3,7 +3,7 @@ import { parseParamOptions } from './parse-param-options.ts';
 
 /** Options that say what is asked of a run. */
 export interface RequestOptions {
-  readonly target: string;
+  readonly target: readonly string[];
   readonly param: readonly string[];
   readonly strict: boolean;
   readonly maxRequests?: number;

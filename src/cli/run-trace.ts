@@ -13,6 +13,8 @@ export class RunTrace {
   isResumable = false;
   /** Whether the provider may hold batches of the run. */
   hasBatches = false;
+  /** What came of an input in which something is wrong. */
+  afterProblems = 'nothing was sent';
 
   /** A run that exists already. */
   knows(runId: string): void {

@@ -46,6 +46,16 @@ const CASES: readonly [string, string | Uint8Array, string][] = [
     line({ custom_id: 'a', messages: [message], generation_config: { top_p: 7 } }),
     'bad.jsonl:1: generation_config.top_p: must be between 0 and 1; found 7',
   ],
+  [
+    'a line that fits two forms',
+    line({ custom_id: 'a', url: '/v1/chat/completions', body: {}, params: {} }),
+    "bad.jsonl:1: fits both OpenAI's and Anthropic's form",
+  ],
+  [
+    "a line of another provider's that has no unified form",
+    line({ custom_id: 'a', params: { messages: 7 } }),
+    'bad.jsonl:1: params.messages: ',
+  ],
   ['an empty file', '', 'bad.jsonl: holds no requests'],
   ['invalid UTF-8', Buffer.from([0x7b, 0xff, 0x0a]), 'bad.jsonl:1: is not valid UTF-8'],
 ];

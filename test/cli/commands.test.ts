@@ -133,16 +133,6 @@ test('parameters reach the provider: JSON as JSON, dots as objects', async () =>
   expect(parseLines(run.stdout)[0]).toHaveProperty('provider_data');
 });
 
-test('providers lists limits and features', async () => {
-  await using place = await openWorkplace();
-  const { stdout } = await runCli(['providers', '--json'], place);
-  expect(JSON.parse(stdout)).toMatchObject({
-    provider: 'openai',
-    limits: expect.arrayContaining([{ unit: 'requests', scope: 'batch', max: 50_000 }]),
-    features: { chat: { support: 'yes' } },
-  });
-});
-
 test.each(['SIGTERM', 'SIGINT'] as const)(
   'simulate serves its address until %s comes, and ends with 0',
   async (signal) => {

@@ -6,9 +6,11 @@ import { flagOf } from '../../src/cli/command.ts';
 import { COMMANDS } from '../../src/cli/command-table.ts';
 import { completeBash } from '../../src/cli/completion/complete-bash.ts';
 import { completeFish } from '../../src/cli/completion/complete-fish.ts';
+import { completeTargets } from '../../src/cli/completion/complete-targets.ts';
 import { completeZsh } from '../../src/cli/completion/complete-zsh.ts';
 
-const SCRIPTS = { bash: completeBash(COMMANDS), zsh: completeZsh(COMMANDS), fish: completeFish(COMMANDS) };
+const FILLED = completeTargets(COMMANDS, ['openai', 'other']);
+const SCRIPTS = { bash: completeBash(FILLED), zsh: completeZsh(FILLED), fish: completeFish(FILLED) };
 const hasShell = (shell: string): boolean => spawnSync(shell, ['-c', 'exit 0']).status === 0;
 
 describe.each(['bash', 'zsh', 'fish'] as const)('the script for %s', (shell) => {
@@ -51,6 +53,7 @@ describe.skipIf(!hasShell('bash'))('bash offers (skipped where bash is not insta
 
   test('values where an option or an argument takes some', () => {
     expect(offer('batch-router', 'completion', '')).toEqual(['bash', 'zsh', 'fish']);
+    expect(offer('batch-router', 'run', '--target', '')).toEqual(['openai/', 'other/']);
     expect(offer('batch-router', 'run', '--target', 'op')).toEqual(['openai/']);
   });
 });

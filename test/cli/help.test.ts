@@ -33,7 +33,9 @@ describe('the help of a command shows its arguments, options and examples', () =
   test.each(COMMANDS.map((command) => [command.name, command] as const))('%s', async (name, command) => {
     const text = await helpOf(name);
     for (const option of Object.keys(command.options)) expect(text).toContain(flagOf(option));
-    for (const { label } of command.arguments) expect(text).toContain(`<${label}>`);
+    for (const { isMany, label } of command.arguments) {
+      expect(text).toContain(isMany === true ? `<${label}...>` : `<${label}>`);
+    }
     expect(command.examples.length).toBeGreaterThan(0);
     for (const { line } of command.examples) expect(text).toContain(line);
     expect(await parseCommandLine(['help', name])).toEqual({ kind: 'text', text });

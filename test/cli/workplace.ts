@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts';
+import { simulatedEnvironment } from '../end-to-end/virtual-world.ts';
 
 /** The only key that the simulators of these tests take. */
 export const KEY = 'sk-test-of-the-command-line';
@@ -31,7 +32,7 @@ export async function openWorkplace(options: SimulatorOptions = {}): Promise<Wor
   return {
     cwd,
     simulator,
-    env: { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: simulator.urls.openai },
+    env: simulatedEnvironment(simulator.urls, KEY),
     write,
     writeRequests: (count) =>
       write('requests.jsonl', Array.from({ length: count }, (_, i) => request(i)).join('')),

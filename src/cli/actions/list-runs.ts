@@ -1,7 +1,7 @@
 import type { ExitCode } from '../../core/error-codes.ts';
 import type { RunStatus } from '../../index.ts';
 import type { CliContext } from '../cli-context.ts';
-import { showCount, showTime } from '../human-figures.ts';
+import { showCount, showRequests, showTime } from '../human-figures.ts';
 import { hasState, openRouter } from '../open-router.ts';
 import { formatTable } from '../text-table.ts';
 
@@ -43,16 +43,18 @@ function describeRuns(runs: readonly RunStatus[]): string {
     { title: 'CREATED' },
     { title: 'INPUT' },
   ];
-  const rows = runs.map(({ counts, created_at, input, rehearsal, run_id, shards, state, target }) => [
-    run_id,
-    rehearsal === true ? `${state} (rehearsal)` : state,
-    target,
-    showCount(counts.total),
-    showCount(counts.succeeded),
-    showCount(counts.errored + counts.cancelled + counts.expired),
-    showCount(shards.length),
-    showTime(created_at),
-    input,
-  ]);
+  const rows = runs.map(
+    ({ counts, created_at, input, rehearsal, requests, run_id, shards, state, targets }) => [
+      run_id,
+      rehearsal === true ? `${state} (rehearsal)` : state,
+      targets.map(({ target }) => target).join(', '),
+      showRequests(requests, targets.length),
+      showCount(counts.succeeded),
+      showCount(counts.errored + counts.cancelled + counts.expired),
+      showCount(shards.length),
+      showTime(created_at),
+      input,
+    ],
+  );
   return formatTable(columns, rows);
 }

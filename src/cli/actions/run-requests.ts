@@ -14,10 +14,10 @@ export interface RunOptions extends RequestOptions, DriveCommandOptions {
 /** `run`: sends, waits, collects. */
 export async function runRequests(
   context: CliContext,
-  { file }: Readonly<Record<'file', string>>,
+  { files }: Readonly<Record<'files', readonly string[]>>,
   options: RunOptions,
 ): Promise<ExitCode> {
-  refuseSameFile(file, options.output);
+  refuseSameFile(files, options.output);
   const asked = readRequestOptions(options);
   if (options.simulate) {
     const { openRehearsal } = await import('../rehearsal.ts');
@@ -27,13 +27,13 @@ export async function runRequests(
     return await driveToEnd(context, {
       options: paced,
       resumes: 'never',
-      start: (drive) => router.run(openInput(file, context.signal), { ...asked, ...drive }),
+      start: (drive) => router.run(openInput(files, context.signal), { ...asked, ...drive }),
     });
   }
   await using router = openRouter(context, options.stateDir);
   return await driveToEnd(context, {
     options,
-    resumes: resumesFrom(file),
-    start: (drive) => router.run(openInput(file, context.signal), { ...asked, ...drive }),
+    resumes: resumesFrom(files),
+    start: (drive) => router.run(openInput(files, context.signal), { ...asked, ...drive }),
   });
 }

@@ -16,12 +16,12 @@ export interface PlanCommandOptions extends Omit<RequestOptions, 'withRaw'> {
 /** `plan`: what a run would send; makes no call and writes nothing. */
 export async function showPlan(
   context: CliContext,
-  { file }: Readonly<Record<'file', string>>,
+  { files }: Readonly<Record<'files', readonly string[]>>,
   options: PlanCommandOptions,
 ): Promise<ExitCode> {
   const { out, signal, talk } = context;
   await using router = openRouter(context, undefined);
-  const outcome = await router.plan(openInput(file, signal), { ...readRequestOptions(options), signal });
+  const outcome = await router.plan(openInput(files, signal), { ...readRequestOptions(options), signal });
   if (options.json) {
     await out.writeRecord(asRecord(outcome));
     return 0;
@@ -33,29 +33,34 @@ export async function showPlan(
   return 0;
 }
 
-function asRecord({ requests, shards, warnings }: IntakeOutcome): object {
+function asRecord({ requests, shards, targets, warnings }: IntakeOutcome): object {
   return {
     requests,
+    targets,
     bytes: totalBytes(shards),
-    batches: shards.map(({ bytes, endpoint, model, number, requests }) => {
-      return { shard: number, endpoint, model, requests, bytes };
+    batches: shards.map(({ bytes, endpoint, model, number, requests, target }) => {
+      return { shard: number, target: targets[target], endpoint, model, requests, bytes };
     }),
     warnings,
   };
 }
 
-function describePlan({ requests, shards }: IntakeOutcome): string {
+function describePlan({ requests, shards, targets }: IntakeOutcome): string {
+  const isOne = targets.length < 2;
   const columns = [
     { title: 'SHARD', isNumber: true },
+    ...(isOne ? [] : [{ title: 'TARGET' }]),
     { title: 'ENDPOINT' },
     { title: 'MODEL' },
     { title: 'REQUESTS', isNumber: true },
     { title: 'SIZE', isNumber: true },
   ];
-  const rows = shards.map(({ bytes, endpoint, model, number, requests }) => {
-    return [String(number), endpoint, model, showCount(requests), showBytes(bytes)];
+  const rows = shards.map(({ bytes, endpoint, model, number, requests, target }) => {
+    const owner = isOne ? [] : [targets[target] ?? ''];
+    return [String(number), ...owner, endpoint, model, showCount(requests), showBytes(bytes)];
   });
-  const total = `${showMany(requests, 'request')} in ${showMany(shards.length, 'batch', 'batches')}`;
+  const asked = `${showMany(requests, 'request')}${isOne ? '' : ` to ${targets.length} targets`}`;
+  const total = `${asked} in ${showMany(shards.length, 'batch', 'batches')}`;
   return `${formatTable(columns, rows)}\n${total}, ${showBytes(totalBytes(shards))}\n`;
 }
 

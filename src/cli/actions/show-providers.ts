@@ -1,5 +1,5 @@
 import type { ExitCode } from '../../core/error-codes.ts';
-import type { Adapter, FeatureSupport, Limit } from '../../index.ts';
+import { FEATURES, type Adapter, type FeatureSupport, type Limit, type ModelFamily } from '../../index.ts';
 import type { CliContext } from '../cli-context.ts';
 import { showBytes, showCount } from '../human-figures.ts';
 import { createProviders } from '../open-router.ts';
@@ -24,7 +24,7 @@ export async function showProviders(
 }
 
 function asRecord({ codecs, name, profile }: Adapter): object {
-  const { features, groupBy, limits, retention, source, title, window } = profile;
+  const { families = [], features, groupBy, limits, retention, source, title, variables, window } = profile;
   return {
     provider: name,
     title,
@@ -38,31 +38,47 @@ function asRecord({ codecs, name, profile }: Adapter): object {
       ...(retention.resultsHours === undefined ? {} : { results_hours: retention.resultsHours }),
       ...(retention.filesHours === undefined ? {} : { files_hours: retention.filesHours }),
     },
+    environment: { api_key: variables.apiKey, base_url: variables.baseUrl },
     features,
+    families: families.map(({ example, features, name, pattern }) => ({
+      name,
+      pattern: pattern.source,
+      example,
+      features,
+    })),
   };
 }
 
 function describeProvider({ codecs, name, profile }: Adapter): string {
-  const { features, groupBy, limits, source, title, window } = profile;
+  const { families = [], features, groupBy, limits, source, title, variables, window } = profile;
   const limitRows = limits.map((limit) => [limit.scope, showLimit(limit), limit.endpoint ?? 'all']);
-  const featureRows = Object.entries(features).map(([feature, support]) => {
-    return [feature, support.support, noteOf(support)];
-  });
+  const featureRows = Object.entries(features).map(([feature, support]) => [feature, ...cellsOf(support)]);
   return [
     `${title} (${name}/MODEL)`,
     `Modes: ${Object.keys(codecs).join(', ')}. A batch is answered within ${window.hours} hours.`,
     `Requests of one batch share: ${groupBy.join(', ')}.`,
-    `Source: ${source.url} (checked ${source.checked})`,
+    `Key: ${variables.apiKey.join(' or ')}. Source: ${source.url} (checked ${source.checked})`,
     '',
     formatTable([{ title: 'LIMIT OF A' }, { title: 'AT MOST' }, { title: 'ENDPOINT' }], limitRows),
     formatTable([{ title: 'FEATURE' }, { title: 'SUPPORT' }, { title: 'NOTE' }], featureRows),
+    ...families.filter((family) => Object.keys(family.features).length > 0).map(describeFamily),
   ].join('\n');
+}
+
+/** What the models of a family do otherwise. */
+function describeFamily({ example, features, name }: ModelFamily): string {
+  const rows = FEATURES.flatMap((feature) => {
+    const support = features[feature];
+    return support === undefined ? [] : [[feature, ...cellsOf(support)]];
+  });
+  const head = [{ title: `${name.toUpperCase()} (${example})` }, { title: 'SUPPORT' }, { title: 'NOTE' }];
+  return formatTable(head, rows);
 }
 
 function showLimit({ max, unit }: Limit): string {
   return unit === 'bytes' ? showBytes(max) : `${showCount(max)} ${unit}`;
 }
 
-function noteOf(support: FeatureSupport): string {
-  return support.note ?? '';
+function cellsOf({ note, support }: FeatureSupport): readonly string[] {
+  return [support.replace('-', ' '), note ?? ''];
 }

@@ -16,16 +16,16 @@ export interface SubmitOptions extends RequestOptions {
 /** `submit`: sends and does not wait; the id of the run is its data. */
 export async function submitRequests(
   context: CliContext,
-  { file }: Readonly<Record<'file', string>>,
+  { files }: Readonly<Record<'files', readonly string[]>>,
   options: SubmitOptions,
 ): Promise<ExitCode> {
-  refuseSameFile(file, options.output);
+  refuseSameFile(files, options.output);
   const asked = readRequestOptions(options);
   await using router = openRouter(context, options.stateDir);
   const run = await driveRun(context, {
     options,
-    resumes: resumesFrom(file),
-    start: (drive) => router.submit(openInput(file, context.signal), { ...asked, ...drive }),
+    resumes: resumesFrom(files),
+    start: (drive) => router.submit(openInput(files, context.signal), { ...asked, ...drive }),
   });
   await context.out.write(`${run.id}\n`);
   if (!options.json) {

@@ -8,22 +8,22 @@ import { openRouter } from '../open-router.ts';
 /** Options of `validate`. */
 export interface ValidateOptions {
   readonly json: boolean;
-  readonly target?: string;
+  readonly target: readonly string[];
 }
 
 /** `validate`: every problem of an input at once, or how many requests it holds. */
 export async function validateRequests(
   context: CliContext,
-  { file }: Readonly<Record<'file', string>>,
+  { files }: Readonly<Record<'files', readonly string[]>>,
   { json, target }: ValidateOptions,
 ): Promise<ExitCode> {
   const { out, signal } = context;
   await using router = openRouter(context, undefined);
-  const options = { signal, ...(target === undefined ? {} : { target }) };
+  const options = { signal, ...(target.length === 0 ? {} : { target }) };
   try {
-    const { requests } = await router.validate(openInput(file, signal), options);
+    const { requests } = await router.validate(openInput(files, signal), options);
     if (json) await out.writeRecord({ requests, problems: [] });
-    else await out.write(`${file}: ${showMany(requests, 'request')}, no problems\n`);
+    else await out.write(`${files.join(', ')}: ${showMany(requests, 'request')}, no problems\n`);
     return 0;
   } catch (cause) {
     // For programs the problems are the answer that they asked for; for people they are an error.

@@ -1,18 +1,15 @@
 import type { CommandOf } from '../command.ts';
 import * as option from '../option-table.ts';
 import type { PlanCommandOptions } from '../actions/show-plan.ts';
-import { INPUT_FILE } from './run-arguments.ts';
+import { INPUT_FILES } from './run-arguments.ts';
 
-/** `plan FILE` */
-export const planCommand: CommandOf<'file', PlanCommandOptions> = {
+/** `plan FILE...` */
+export const planCommand: CommandOf<never, PlanCommandOptions, 'files'> = {
   name: 'plan',
   summary: 'Show what a run would send, without sending it; needs no key.',
-  arguments: [INPUT_FILE],
+  arguments: [INPUT_FILES],
   options: {
-    target: option.TARGET,
-    param: option.PARAM,
-    maxRequests: option.MAX_REQUESTS,
-    strict: option.STRICT,
+    ...option.ASKING,
     json: option.JSON_DATA,
   },
   examples: [

@@ -1,11 +1,13 @@
-import type { ArgumentSpec } from '../command.ts';
+import type { ArgumentSpec, ManyArgumentSpec } from '../command.ts';
 
-/** `FILE`, the input. */
-export const INPUT_FILE: ArgumentSpec<'file'> = {
-  name: 'file',
+/** `FILE...`, the input. */
+export const INPUT_FILES: ManyArgumentSpec<'files'> = {
+  name: 'files',
   label: 'FILE',
   completes: 'file',
-  summary: 'Requests as JSON lines; - is standard input.',
+  isMany: true,
+  summary:
+    'Requests as JSON lines, unified or in any provider’s batch form; may be gzip, or a quoted pattern; - is standard input.',
 };
 
 /** `RUN`, the id of a run. */

@@ -1,19 +1,16 @@
 import type { CommandOf } from '../command.ts';
 import * as option from '../option-table.ts';
 import type { RunOptions } from '../actions/run-requests.ts';
-import { INPUT_FILE } from './run-arguments.ts';
+import { INPUT_FILES } from './run-arguments.ts';
 
-/** `run FILE` */
-export const runCommand: CommandOf<'file', RunOptions> = {
+/** `run FILE...` */
+export const runCommand: CommandOf<never, RunOptions, 'files'> = {
   name: 'run',
   summary: 'Send a file of requests, wait, and collect one result for each.',
-  arguments: [INPUT_FILE],
+  arguments: [INPUT_FILES],
   options: {
-    target: option.TARGET,
+    ...option.ASKING,
     output: option.OUTPUT,
-    param: option.PARAM,
-    maxRequests: option.MAX_REQUESTS,
-    strict: option.STRICT,
     withRaw: option.WITH_RAW,
     simulate: {
       kind: 'flag',
@@ -27,6 +24,10 @@ export const runCommand: CommandOf<'file', RunOptions> = {
     {
       line: 'batch-router run questions.jsonl --target openai/gpt-5-mini --output answers.jsonl',
       does: 'Asks all questions and writes the answers in the same order.',
+    },
+    {
+      line: 'batch-router run questions.jsonl --target openai/gpt-5-mini --target openai/gpt-5 --output answers.jsonl',
+      does: 'Asks each question of both, and writes first the answers of the one, then those of the other.',
     },
     {
       line: 'batch-router run questions.jsonl --target openai/gpt-5-mini --simulate',

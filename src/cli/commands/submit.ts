@@ -1,19 +1,16 @@
 import type { CommandOf } from '../command.ts';
 import * as option from '../option-table.ts';
 import type { SubmitOptions } from '../actions/submit-requests.ts';
-import { INPUT_FILE } from './run-arguments.ts';
+import { INPUT_FILES } from './run-arguments.ts';
 
-/** `submit FILE` */
-export const submitCommand: CommandOf<'file', SubmitOptions> = {
+/** `submit FILE...` */
+export const submitCommand: CommandOf<never, SubmitOptions, 'files'> = {
   name: 'submit',
   summary: 'Send a file of requests and do not wait; prints the id of the run.',
-  arguments: [INPUT_FILE],
+  arguments: [INPUT_FILES],
   options: {
-    target: option.TARGET,
+    ...option.ASKING,
     output: option.OUTPUT,
-    param: option.PARAM,
-    maxRequests: option.MAX_REQUESTS,
-    strict: option.STRICT,
     withRaw: option.WITH_RAW,
     stateDir: option.STATE_DIR,
     json: option.JSON_EVENTS,

@@ -1,18 +1,18 @@
 import type { CommandOf } from '../command.ts';
 import * as option from '../option-table.ts';
 import type { ValidateOptions } from '../actions/validate-requests.ts';
-import { INPUT_FILE } from './run-arguments.ts';
+import { INPUT_FILES } from './run-arguments.ts';
 
-/** `validate FILE` */
-export const validateCommand: CommandOf<'file', ValidateOptions> = {
+/** `validate FILE...` */
+export const validateCommand: CommandOf<never, ValidateOptions, 'files'> = {
   name: 'validate',
   summary: 'Check a file of requests: form, ranges, duplicates, and a provider’s limits.',
-  arguments: [INPUT_FILE],
+  arguments: [INPUT_FILES],
   options: {
     target: {
       ...option.TARGET,
       required: false,
-      summary: 'Also hold the requests against this target’s limits.',
+      summary: 'Also hold the requests against this target’s limits; may be repeated.',
     },
     json: option.JSON_DATA,
   },

@@ -1,5 +1,6 @@
 import { flagOf, type Command, type Completes, type OptionSpec } from '../command.ts';
 import { quoteForShell } from '../quote-for-shell.ts';
+import { isByProvider } from './complete-targets.ts';
 
 /** The completion script of bash: words of a command after the command, values after an option that takes one. */
 export function completeBash(commands: readonly Command[]): string {
@@ -43,7 +44,7 @@ function describeValue(name: string, spec: OptionSpec): readonly string[] {
 }
 
 function generate(completes: Completes | undefined): string {
-  if (completes === undefined) return ':';
+  if (completes === undefined || isByProvider(completes)) return ':';
   const how =
     completes === 'file'
       ? '-f'

@@ -1,4 +1,5 @@
 import { flagOf, type Command, type Completes, type OptionSpec } from '../command.ts';
+import { isByProvider } from './complete-targets.ts';
 
 /** The completion script of fish: one `complete` line for each command, option and argument. */
 export function completeFish(commands: readonly Command[]): string {
@@ -31,7 +32,7 @@ function describeOption(name: string, spec: OptionSpec): string {
 }
 
 function generate(completes: Completes | undefined): string {
-  if (completes === undefined) return '';
+  if (completes === undefined || isByProvider(completes)) return '';
   if (completes === 'file') return '-F';
   return completes === 'directory'
     ? "-a '(__fish_complete_directories)'"

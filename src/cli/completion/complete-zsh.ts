@@ -1,4 +1,5 @@
 import { flagOf, type Command, type Completes, type OptionSpec } from '../command.ts';
+import { isByProvider } from './complete-targets.ts';
 
 /** The completion script of zsh, for `_arguments`. */
 export function completeZsh(commands: readonly Command[]): string {
@@ -36,7 +37,9 @@ function describeCommand(command: Command): string {
   const specs = [
     ...Object.entries(command.options).map(([name, spec]) => describeOption(name, spec)),
     "'--help[Show this help.]'",
-    ...command.arguments.map(({ completes, label }, i) => quote(`${i + 1}:${label}:${generate(completes)}`)),
+    ...command.arguments.map(({ completes, isMany, label }, i) =>
+      quote(`${isMany === true ? '*' : i + 1}:${label}:${generate(completes)}`),
+    ),
   ];
   return `    ${command.name})\n      _arguments \\\n        ${specs.join(' \\\n        ')} ;;`;
 }
@@ -49,7 +52,7 @@ function describeOption(name: string, spec: OptionSpec): string {
 }
 
 function generate(completes: Completes | undefined): string {
-  if (completes === undefined) return ' ';
+  if (completes === undefined || isByProvider(completes)) return ' ';
   if (completes === 'file') return '_files';
   return completes === 'directory' ? '_files -/' : `(${completes.join(' ')})`;
 }

@@ -12,14 +12,21 @@ type Describe<N extends RunEventName> = (event: Extract<RunEvent, { readonly eve
 
 /** What is said of which event; one that is not here only moves a bar. */
 const LINES: { readonly [N in RunEventName]?: Describe<N> } = {
-  'run:started': ({ input, run_id, target }) => ({ text: `Run ${run_id}: ${input} to ${target}` }),
-  'run:resumed': ({ run_id, state, target }) => ({ text: `Run ${run_id} goes on (${state}, ${target})` }),
+  'run:started': ({ input, run_id, targets }) => ({
+    text: `Run ${run_id}: ${input} to ${targets.join(', ')}`,
+  }),
+  'run:resumed': ({ run_id, state, targets }) => ({
+    text:
+      state === 'settled'
+        ? `Run ${run_id} is settled already (${targets.join(', ')})`
+        : `Run ${run_id} goes on (${state}, ${targets.join(', ')})`,
+  }),
   'intake:finished': ({ bytes, requests, shards }) => ({
     text: `Read ${showMany(requests, 'request')} for ${showMany(shards, 'batch', 'batches')}, ${showBytes(bytes)}`,
   }),
   'intake:warning': (event) => ({ style: 'yellow', text: `Warning: ${describeWarning(event)}` }),
-  'shard:submitted': ({ batch_id, requests, shard }) => ({
-    text: `Batch ${shard} sent: ${showMany(requests, 'request')} as ${batch_id}`,
+  'shard:submitted': ({ batch_id, requests, shard, target }) => ({
+    text: `Batch ${shard} sent${target === undefined ? '' : ` to ${target}`}: ${showMany(requests, 'request')} as ${batch_id}`,
   }),
   'shard:refused': ({ reason, shard }) => ({
     style: 'yellow',
@@ -30,6 +37,14 @@ const LINES: { readonly [N in RunEventName]?: Describe<N> } = {
   'shard:unclear': ({ intent_key, shard }) => ({
     style: 'red',
     text: `Batch ${shard}: it is unclear whether it was created (key ${intent_key})`,
+  }),
+  'provider:failed': ({ provider, reason }) => ({
+    style: 'red',
+    text: `${provider} failed, and what the others were asked is still collected: ${reason}`,
+  }),
+  'cleanup:failed': ({ batch_id, reason, shard }) => ({
+    style: 'yellow',
+    text: `Batch ${shard}: ${batch_id} could not be removed at the provider: ${reason}`,
   }),
   'call:retrying': ({ call, reason, wait_ms }) => ({
     style: 'yellow',
@@ -68,7 +83,8 @@ export function describeCounts(counts: {
 }
 
 /** A warning, how often it came, and where first. */
-export function describeWarning({ count, file, line, warning }: WarningCount): string {
+export function describeWarning({ count, file, line, target, warning }: WarningCount): string {
   const where = `${showMany(count, 'request')}, first ${file}:${line}`;
-  return `${warning.path}: ${warning.message} (${where})`;
+  const whom = target === undefined ? '' : `${target}: `;
+  return `${whom}${warning.path}: ${warning.message} (${where})`;
 }

@@ -30,7 +30,7 @@ export const MEASURE: Readonly<Record<Phase, (picture: RunPicture) => PhaseMeasu
     return isIntakeDone ? { done: 1, total: 1 } : { done: intake.done, total: intake.total ?? 0 };
   },
   sending: ({ upload }) => ({ done: upload.done, total: upload.total ?? 0 }),
-  waiting: ({ answered, requests }) => ({ done: answered, total: requests }),
+  waiting: ({ answered, expected }) => ({ done: answered, total: expected }),
   fetching: ({ download }) => ({ done: download.done, total: download.total ?? 0 }),
 };
 
@@ -42,14 +42,15 @@ export const DESCRIBE: Readonly<
   sending: ({ batches, shards, upload }) => `${showBytes(upload.done)}, ${batches} of ${shards} batches`,
   fetching: ({ download, settled, shards }) => `${showBytes(download.done)}, ${settled} of ${shards} batches`,
   waiting: (picture, now, elapsedMs) => {
-    const { answered, open, requests } = picture;
-    const parts = [`${showCount(answered)} of ${showCount(requests)} answered`, showDuration(elapsedMs)];
+    const { answered, expected, open } = picture;
+    const parts = [`${showCount(answered)} of ${showCount(expected)} answered`, showDuration(elapsedMs)];
     if (open !== '') parts.push(open, describeNextPoll(picture, now));
     return parts.filter((part) => part !== '').join(' · ');
   },
 };
 
-function describeNextPoll({ nextPollAt }: RunPicture, now: number): string {
-  if (nextPollAt === undefined) return '';
-  return nextPollAt > now ? `asking again in ${showDuration(nextPollAt - now)}` : 'asking';
+function describeNextPoll(picture: RunPicture, now: number): string {
+  if (!picture.isPolled) return '';
+  const next = picture.nextPollAfter(now);
+  return next === undefined ? 'asking' : `asking again in ${showDuration(next - now)}`;
 }

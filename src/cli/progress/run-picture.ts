@@ -14,19 +14,22 @@ interface Batch {
 
 /** Where a run is, as far as its events have told: what bars and lines are drawn from. */
 export class RunPicture {
-  /** Requests of the run; grows during the intake. */
+  /** Requests of the input; grows during the intake. */
   requests: number;
+  /** How many targets each of them goes to. */
+  targets: number;
   shards: number;
   isIntakeDone: boolean;
   readonly intake: Bytes = { done: 0, total: undefined };
-  /** When the next question after a batch is due, in milliseconds since 1970. */
-  nextPollAt: number | undefined;
+  /** When the next question after a batch of each provider is due. */
+  readonly #nextPolls = new Map<string | undefined, number>();
   readonly #uploads = new Map<number, Bytes>();
   readonly #downloads = new Map<string, Bytes>();
   readonly #batches = new Map<number, Batch>();
 
   constructor(before?: RunStatus) {
-    this.requests = before?.counts.total ?? 0;
+    this.requests = before?.requests ?? 0;
+    this.targets = before?.targets.length ?? 1;
     this.shards = before?.shards.length ?? 0;
     this.isIntakeDone = this.shards > 0;
     for (const { shard, state, status = 'in_progress', batch_id, requests } of before?.shards ?? []) {
@@ -50,7 +53,9 @@ export class RunPicture {
     } else if (event.event === 'download:progress') {
       this.#downloads.set(`${event.shard} ${event.role}`, { done: event.bytes, total: event.total_bytes });
     } else if (event.event === 'run:waiting') {
-      this.nextPollAt = Date.parse(event.at) + event.next_poll_ms;
+      this.#nextPolls.set(event.provider, Date.parse(event.at) + event.next_poll_ms);
+    } else if (event.event === 'run:started') {
+      this.targets = event.targets.length;
     } else {
       this.#learnOfBatch(event);
     }
@@ -79,6 +84,22 @@ export class RunPicture {
 
   get download(): Bytes {
     return addUp(this.#downloads.values());
+  }
+
+  /** Answers that there will be: one of each target for each request. */
+  get expected(): number {
+    return this.requests * this.targets;
+  }
+
+  /** Whether it is known when batches are asked after. */
+  get isPolled(): boolean {
+    return this.#nextPolls.size > 0;
+  }
+
+  /** When the next question after a batch is due, later than `now`; in milliseconds since 1970. */
+  nextPollAfter(now: number): number | undefined {
+    const due = [...this.#nextPolls.values()].filter((at) => at > now);
+    return due.length === 0 ? undefined : Math.min(...due);
   }
 
   /** Requests that have an answer, at the provider or here. */
