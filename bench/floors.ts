@@ -1,5 +1,7 @@
 import { open } from 'node:fs/promises';
 
+import type { BenchRequest, BenchSubject } from './subjects/subject.ts';
+
 /*
  * The floors: what a hand-written loop costs that does the unavoidable and nothing else. It reads chunks of 1 MiB, cuts
  * them into lines, parses, converts by hand, stringifies, and writes chunks of 1 MiB. No validation, no duplicates, no
@@ -8,72 +10,15 @@ import { open } from 'node:fs/promises';
 
 const CHUNK_BYTES = 1024 * 1024;
 
-interface BenchRequest {
-  readonly custom_id: string;
-  readonly system_prompt: string;
-  readonly messages: readonly { readonly role: string; readonly content: string }[];
-  readonly generation_config: { readonly max_tokens: number; readonly seed: number };
-}
-
-interface BenchAnswer {
-  readonly custom_id: string;
-  readonly response: {
-    readonly body: {
-      readonly model: string;
-      readonly choices: readonly {
-        readonly message: { readonly content: string };
-        readonly finish_reason: string;
-      }[];
-      readonly usage: {
-        readonly prompt_tokens: number;
-        readonly completion_tokens: number;
-        readonly total_tokens: number;
-      };
-    };
-  };
-}
-
 /** Unified requests in, the provider's lines out. */
-export function intakeFloor(from: string, to: string): Promise<void> {
-  return convertLines(from, to, (line) => {
-    // The benchmark's own input.
-    const request = JSON.parse(line) as BenchRequest;
-    return JSON.stringify({
-      custom_id: request.custom_id,
-      method: 'POST',
-      url: '/v1/chat/completions',
-      body: {
-        model: 'gpt-4.1-mini',
-        messages: [{ role: 'system', content: request.system_prompt }, ...request.messages],
-        max_completion_tokens: request.generation_config.max_tokens,
-        seed: request.generation_config.seed,
-      },
-    });
-  });
+export function intakeFloor(from: string, to: string, { toLine }: BenchSubject): Promise<void> {
+  // The benchmark's own input.
+  return convertLines(from, to, (line) => JSON.stringify(toLine(JSON.parse(line) as BenchRequest)));
 }
 
 /** The provider's lines in, unified results out. */
-export function collectFloor(from: string, to: string): Promise<void> {
-  return convertLines(from, to, (line) => {
-    // The benchmark's own input.
-    const { custom_id: id, response } = JSON.parse(line) as BenchAnswer;
-    const { choices, model, usage } = response.body;
-    const [choice] = choices;
-    return JSON.stringify({
-      custom_id: id,
-      status: 'succeeded',
-      message: { role: 'assistant', content: choice?.message.content },
-      finish_reason: choice?.finish_reason,
-      model,
-      usage: {
-        prompt_tokens: usage.prompt_tokens,
-        completion_tokens: usage.completion_tokens,
-        total_tokens: usage.total_tokens,
-      },
-      provider: 'openai',
-      attempts: 1,
-    });
-  });
+export function collectFloor(from: string, to: string, { toResult }: BenchSubject): Promise<void> {
+  return convertLines(from, to, (line) => JSON.stringify(toResult(JSON.parse(line))));
 }
 
 async function convertLines(from: string, to: string, convert: (line: string) => string): Promise<void> {

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 
 import { measureRound, type Round } from './round.ts';
+import { findSubject, SUBJECTS } from './subjects.ts';
+import type { BenchSubject } from './subjects/subject.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const run = promisify(execFile);
@@ -14,11 +16,13 @@ const { values } = parseArgs({
     requests: { type: 'string', default: '200000' },
     rounds: { type: 'string', default: '3' },
     memory: { type: 'string', default: '1000000' },
+    providers: { type: 'string', default: SUBJECTS.map(({ name }) => name).join(',') },
     directory: { type: 'string', default: tmpdir() },
   },
 });
 
 const count = Number(values.requests);
+const subjects = values.providers.split(',').map(findSubject);
 const directory = await mkdtemp(join(values.directory, 'batch-router-bench-'));
 try {
   await measureSpeed();
@@ -32,12 +36,19 @@ async function measureSpeed(): Promise<void> {
     `Speed: ${count.toLocaleString('en')} requests of 555 bytes, ${values.rounds} rounds after a warm-up, medians.`,
   );
   print('The floor is a hand-written loop in the same process: parse, convert, stringify, write.\n');
-  await measureRound(directory, Math.min(count, 20_000));
-  const rounds: Round[] = [];
-  for (let i = 0; i < Number(values.rounds); i += 1) rounds.push(await measureRound(directory, count));
+  for (const subject of subjects) await measureRound(directory, Math.min(count, 20_000), subject);
+  const rounds = subjects.map(() => [] as Round[]);
+  // In turns, so that a slow minute of the machine is everybody's.
+  for (let i = 0; i < Number(values.rounds); i += 1) {
+    for (const [at, subject] of subjects.entries()) {
+      rounds[at]?.push(await measureRound(directory, count, subject));
+    }
+  }
   printRow('', 'requests/s', 'floor/s', 'ratio (min to max)');
-  report('intake', rounds, 'intake', 'intakeFloor');
-  report('collect', rounds, 'collect', 'collectFloor');
+  for (const [at, { name }] of subjects.entries()) {
+    report(`${name} intake`, rounds[at] ?? [], 'intake', 'intakeFloor');
+    report(`${name} collect`, rounds[at] ?? [], 'collect', 'collectFloor');
+  }
 }
 
 function report(name: string, rounds: readonly Round[], own: keyof Round, floor: keyof Round): void {
@@ -54,23 +65,28 @@ async function measureMemory(requests: number): Promise<void> {
   );
   print(`The aim is 200 MB + 16 bytes a request: ${megabytes(allowed)} MB.\n`);
   const script = await compile();
-  const [state, input] = [join(directory, 'memory'), join(directory, 'memory.jsonl')];
-  const measure = (...args: string[]): Promise<Peak> => runAlone(script, args);
-  await measure('prepare', state, input, String(requests));
-  const intake = await measure('intake', state, input, '');
-  await measure('pretend', state, input, intake.answer);
-  const collect = await measure('collect', state, input, intake.answer);
   printRow('', 'peak MB', 'of the aim', 'requests/s');
-  for (const [name, { peakBytes, seconds }] of [
-    ['intake', intake],
-    ['collect', collect],
-  ] as const) {
-    printRow(
-      name,
-      megabytes(peakBytes),
-      `${Math.round((100 * peakBytes) / allowed)} %`,
-      showRate(requests, seconds),
-    );
+  for (const subject of subjects) await measurePeaks(script, subject, requests, allowed);
+}
+
+async function measurePeaks(
+  script: string,
+  { name }: BenchSubject,
+  requests: number,
+  allowed: number,
+): Promise<void> {
+  const [state, input] = [join(directory, 'memory'), join(directory, 'memory.jsonl')];
+  const measure = (step: string, argument: string): Promise<Peak> => {
+    return runAlone(script, [step, state, input, argument, name]);
+  };
+  await measure('prepare', String(requests));
+  const intake = await measure('intake', '');
+  await measure('pretend', intake.answer);
+  const collect = await measure('collect', intake.answer);
+  await rm(state, { recursive: true, force: true });
+  for (const [step, { peakBytes, seconds }] of Object.entries({ intake, collect })) {
+    const share = `${Math.round((100 * peakBytes) / allowed)} %`;
+    printRow(`${name} ${step}`, megabytes(peakBytes), share, showRate(requests, seconds));
   }
 }
 
@@ -117,7 +133,7 @@ function megabytes(bytes: number): string {
 }
 
 function printRow(...cells: string[]): void {
-  print(cells.map((cell, i) => (i === 0 ? cell.padEnd(10) : cell.padStart(20))).join(''));
+  print(cells.map((cell, i) => (i === 0 ? cell.padEnd(18) : cell.padStart(20))).join(''));
 }
 
 function print(line: string): void {

@@ -1,39 +1,39 @@
 import { rm } from 'node:fs/promises';
 
-import type { Adapter } from '../src/adapter/adapter.ts';
 import { systemClock } from '../src/core/clock.ts';
 import { ensureDirectory } from '../src/core/files.ts';
 import { systemRandom } from '../src/core/random.ts';
 import { openSource } from '../src/engine/request-source.ts';
 import { RunEngine } from '../src/engine/run-engine.ts';
-import { openai } from '../src/index.ts';
+import type { BenchSubject } from './subjects/subject.ts';
 import { writeOutput } from './workload.ts';
 
-/** The model of the benchmark: one that takes every parameter of its requests. */
-const MODEL = 'gpt-4.1-mini';
-
 /** An engine of its own in a state directory of its own. */
-export function createBenchEngine(stateDir: string): RunEngine {
-  const adapter: Adapter = openai({ apiKey: 'sk-bench', baseUrl: 'http://127.0.0.1:9/v1' });
+export function createBenchEngine(stateDir: string, subject: BenchSubject): RunEngine {
+  const adapter = subject.createAdapter();
   return new RunEngine({ stateDir, clock: systemClock, random: systemRandom, findAdapter: () => adapter });
 }
 
 /** The whole intake as a run does it: read, validate, find duplicates, translate, split, write, sync, ledger. */
-export async function takeInAll(engine: RunEngine, input: string): Promise<string> {
-  const target = { provider: 'openai', model: MODEL };
-  const run = await engine.begin(await openSource(input), target, { input, inputPath: input }, {});
+export async function takeInAll(engine: RunEngine, input: string, subject: BenchSubject): Promise<string> {
+  const target = { provider: subject.name, model: subject.model };
+  const run = await engine.begin(await openSource(input), [target], { input, inputPaths: [input] }, {});
   return run.runId;
 }
 
 /** Puts every shard of a run where it is when its result files have just been downloaded. */
-export async function pretendCollected(engine: RunEngine, runId: string): Promise<void> {
+export async function pretendCollected(
+  engine: RunEngine,
+  runId: string,
+  subject: BenchSubject,
+): Promise<void> {
   const ledger = await engine.ledger();
   await ledger.moveRun(runId, 'planned', 'running');
   for (const shard of await engine.shards(runId)) {
     const batchId = `batch_${runId}_${shard.number}`;
-    const output = engine.layout.batchFile('openai', batchId, 'output');
-    await ensureDirectory(engine.layout.generatedDirectory('openai'));
-    await writeOutput(output, shard.firstRow, shard.requests);
+    const output = engine.layout.batchFile(subject.name, batchId, 'output');
+    await ensureDirectory(engine.layout.generatedDirectory(subject.name));
+    await writeOutput(output, shard.firstRow, shard.requests, subject);
     const counts = {
       total: shard.requests,
       processing: 0,

@@ -2,6 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 
 import { createRandom } from '../src/core/random.ts';
 import { LineBuffer } from '../src/jsonl/line-buffer.ts';
+import type { BenchSubject } from './subjects/subject.ts';
 
 /** Size of a request line: that of the requests which other tools were measured with. */
 const REQUEST_BYTES = 555;
@@ -15,10 +16,10 @@ const FILLER =
 /** One unified request of 555 bytes, line end included. */
 export function makeRequest(i: number): string {
   const request = {
-    custom_id: `request-${String(i).padStart(8, '0')}`,
+    custom_id: idOf(i),
     system_prompt: SYSTEM,
     messages: [{ role: 'user', content: '' }],
-    generation_config: { max_tokens: 256, seed: 7 },
+    generation_config: { max_tokens: 256, stop_sequences: ['###'] },
   };
   const empty = JSON.stringify(request).length;
   const content = `Question ${i}: ${FILLER.repeat(3)}`.slice(0, REQUEST_BYTES - 1 - empty);
@@ -30,52 +31,33 @@ export async function writeInput(path: string, count: number): Promise<number> {
   return writeFileOf(path, count, makeRequest);
 }
 
-/** Writes what the provider would send back for requests `first` to `first + count - 1`, in shuffled order. */
-export async function writeOutput(path: string, first: number, count: number): Promise<number> {
+/** Writes what the provider would send back for requests `first` to `first + count - 1`, in its order. */
+export async function writeOutput(
+  path: string,
+  first: number,
+  count: number,
+  subject: BenchSubject,
+): Promise<number> {
   const order = Uint32Array.from({ length: count }, (_, i) => first + i);
-  const random = createRandom(first + 1);
-  for (let i = count - 1; i > 0; i -= 1) {
+  if (!subject.keepsOrder) shuffle(order, first + 1);
+  return writeFileOf(path, count, (i) => {
+    const row = order[i] ?? 0;
+    return JSON.stringify(subject.makeAnswer(idOf(row), `Answer ${row}: ${FILLER}`));
+  });
+}
+
+function shuffle(order: Uint32Array, seed: number): void {
+  const random = createRandom(seed);
+  for (let i = order.length - 1; i > 0; i -= 1) {
     const j = Math.floor(random() * (i + 1));
     const held = order[i] ?? 0;
     order[i] = order[j] ?? 0;
     order[j] = held;
   }
-  return writeFileOf(path, count, (i) => makeAnswer(order[i] ?? 0));
 }
 
-function makeAnswer(i: number): string {
-  return JSON.stringify({
-    id: `batch_req_${String(i).padStart(24, '0')}`,
-    custom_id: `request-${String(i).padStart(8, '0')}`,
-    response: {
-      status_code: 200,
-      request_id: `req_${String(i).padStart(24, '0')}`,
-      body: {
-        id: `chatcmpl-${i}`,
-        object: 'chat.completion',
-        created: 1_785_712_343,
-        model: 'gpt-4.1-mini-2025-04-14',
-        choices: [
-          {
-            index: 0,
-            message: { role: 'assistant', content: `Answer ${i}: ${FILLER}`, refusal: null, annotations: [] },
-            logprobs: null,
-            finish_reason: 'stop',
-          },
-        ],
-        usage: {
-          prompt_tokens: 96,
-          completion_tokens: 42,
-          total_tokens: 138,
-          prompt_tokens_details: { cached_tokens: 0, audio_tokens: 0 },
-          completion_tokens_details: { reasoning_tokens: 0, audio_tokens: 0 },
-        },
-        service_tier: 'default',
-        system_fingerprint: 'fp_0123456789',
-      },
-    },
-    error: null,
-  });
+function idOf(i: number): string {
+  return `request-${String(i).padStart(8, '0')}`;
 }
 
 async function writeFileOf(path: string, count: number, make: (i: number) => string): Promise<number> {
