@@ -12,6 +12,8 @@ export interface ErrorParts {
   readonly code?: string;
   /** Whether the same call may succeed later, where the body knows better than the status. */
   readonly transient?: boolean;
+  /** How long the body asks to wait, in milliseconds; a header that says so counts more. */
+  readonly retryAfterMs?: number;
 }
 
 /** Reads a provider's error answer; the body is undefined when it is not JSON. Must not throw. */
@@ -38,7 +40,7 @@ export async function answerError(
   const message = cleanMessage(compose(reply, exchange, explanation), exchange.redact);
   if (reply.status === 401) return new CredentialsError('credentials_refused', exchange.provider, message);
   const code = parts.code === undefined ? undefined : cleanMessage(parts.code, exchange.redact);
-  const retryAfterMs = readRetryAfter(reply.headers, now);
+  const retryAfterMs = readRetryAfter(reply.headers, now) ?? parts.retryAfterMs;
   return new ProviderApiError(message, {
     provider: exchange.provider,
     status: reply.status,

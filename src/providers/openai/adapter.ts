@@ -1,12 +1,14 @@
 import { defineAdapter, type Adapter } from '../../adapter/adapter.ts';
-import { isJsonObject, type JsonValue } from '../../core/json.ts';
+import type { CodecTable } from '../../adapter/codec.ts';
 import type { HttpClient } from '../../http/http-client.ts';
-import type { Mode } from '../../model/request.ts';
 import { OpenAIBatchPort } from './batch-port.ts';
-import { CHAT_ENDPOINT, chatCodec } from './chat-codec.ts';
+import { createChatCodec } from './chat-codec.ts';
+import { completionCodec } from './completion-codec.ts';
 import { customCodec } from './custom-codec.ts';
-import { EMBEDDING_ENDPOINT, embeddingCodec } from './embedding-codec.ts';
+import { embeddingCodec } from './embedding-codec.ts';
+import { readEndpoint } from './endpoint-choice.ts';
 import { openaiFraming } from './framing.ts';
+import { modeOfAnswer, modeOfEndpoint } from './mode-of.ts';
 import { OPENAI_PROFILE } from './profile.ts';
 import { createClient, PROVIDER, type OpenAIOptions } from './settings.ts';
 
@@ -18,25 +20,32 @@ export type { OpenAIOptions } from './settings.ts';
  */
 export function openai(options: OpenAIOptions = {}): Adapter {
   let client: HttpClient | undefined;
+  let codecs: CodecTable | undefined;
+  const getCodecs = (): CodecTable => (codecs ??= createCodecs(options));
+  const getClient = (): HttpClient => {
+    // A wrong setting is found before the first call, though the call itself does not need it.
+    getCodecs();
+    return (client ??= createClient(options));
+  };
   return defineAdapter({
     name: PROVIDER,
     profile: OPENAI_PROFILE,
-    codecs: { chat: chatCodec, embedding: embeddingCodec, custom: customCodec },
+    /** @throws ConfigurationError when the endpoint for chats is neither of the two */
+    get codecs() {
+      return getCodecs();
+    },
     framing: openaiFraming,
-    batch: new OpenAIBatchPort(() => (client ??= createClient(options))),
+    batch: new OpenAIBatchPort(getClient, options.deleteFiles),
     modeOf: modeOfEndpoint,
     modeOfAnswer,
   });
 }
 
-function modeOfEndpoint(endpoint: string): Mode {
-  if (endpoint === CHAT_ENDPOINT) return 'chat';
-  return endpoint === EMBEDDING_ENDPOINT ? 'embedding' : 'custom';
-}
-
-/** By the word that OpenAI puts on its objects. */
-function modeOfAnswer(body: JsonValue): Mode {
-  if (!isJsonObject(body)) return 'custom';
-  if (body['object'] === 'chat.completion') return 'chat';
-  return body['object'] === 'list' ? 'embedding' : 'custom';
+function createCodecs({ endpoint, environment }: OpenAIOptions): CodecTable {
+  return {
+    chat: createChatCodec(readEndpoint(endpoint, environment)),
+    completion: completionCodec,
+    embedding: embeddingCodec,
+    custom: customCodec,
+  };
 }

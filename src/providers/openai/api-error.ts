@@ -1,5 +1,5 @@
 import { isJsonObject, stringAt, type JsonValue } from '../../core/json.ts';
-import type { ErrorParts } from '../../http/answer-error.ts';
+import type { ErrorParts, ReadErrorParts } from '../../http/answer-error.ts';
 import type { HttpHeaders } from '../../http/reply.ts';
 
 /** The parts of `{"error": {"message", "type", "param", "code"}}` that are there. */
@@ -42,6 +42,20 @@ export function readErrorParts(
     ...(code !== undefined && { code }),
     ...((advice === 'true' || advice === 'false') && { transient: advice === 'true' }),
     ...(isOutOfMoney && { transient: false }),
+  };
+}
+
+/** A version in a path, such as `/v1`. */
+const VERSION = /\/v\d+(\/|$)/;
+
+/** Reads error answers; where the base URL names no version, a 404 says so, since that is then the likely cause. */
+export function hintAtVersion(baseUrl: string, setting: string): ReadErrorParts {
+  if (VERSION.test(URL.parse(baseUrl)?.pathname ?? '')) return readErrorParts;
+  return (status, body, headers) => {
+    const parts = readErrorParts(status, body, headers);
+    if (status !== 404) return parts;
+    const hint = `${setting} has no version in its path; most servers want it to end in /v1.`;
+    return { ...parts, message: parts.message === undefined ? hint : `${parts.message} (${hint})` };
   };
 }
 

@@ -15,7 +15,7 @@ import {
   ProviderApiError,
   UsageError,
 } from '../../core/errors.ts';
-import { isJsonObject, stringAt } from '../../core/json.ts';
+import { isJsonObject, stringAt, type JsonObject } from '../../core/json.ts';
 import { systemRandom } from '../../core/random.ts';
 import { isPathSegment } from '../../http/base-url.ts';
 import type { HttpClient } from '../../http/http-client.ts';
@@ -24,6 +24,7 @@ import type { HttpReply } from '../../http/reply.ts';
 import { isComplete } from '../../model/batch-status.ts';
 import { parseBatch, parseBatchPage, parseFileId } from './api-replies.ts';
 import { encodeMetadata } from './batch-metadata.ts';
+import { deleteFile } from './delete-file.ts';
 import { PROVIDER } from './settings.ts';
 
 /** Body of `POST /batches`. */
@@ -37,13 +38,21 @@ export type CreateBatchBody = {
 /** OpenAI API reference, "List batches", `limit`. */
 const MAX_PAGE = 100;
 
-/** OpenAI's files and batches. Each call is one exchange; nothing is repeated. */
+/** Where a batch names its files. */
+const FILE_KEYS = ['input_file_id', 'output_file_id', 'error_file_id'] as const;
+
+/** OpenAI's files and batches. Each call is one exchange, save for `cleanUp`; nothing is repeated. */
 export class OpenAIBatchPort implements BatchPort {
   readonly #client: () => HttpClient;
+  readonly cleanUp?: NonNullable<BatchPort['cleanUp']>;
 
-  /** @param client gives the client, and throws when there is no key; called for every exchange */
-  constructor(client: () => HttpClient) {
+  /**
+   * @param client gives the client, and throws when there is no key; called for every exchange
+   * @param deletesFiles whether there is a `cleanUp`
+   */
+  constructor(client: () => HttpClient, deletesFiles = false) {
     this.#client = client;
+    if (deletesFiles) this.cleanUp = (...batch) => this.#deleteFiles(...batch);
   }
 
   checkCredentials(): void {
@@ -90,9 +99,9 @@ export class OpenAIBatchPort implements BatchPort {
   }
 
   async results(handle: BatchHandle, signal: AbortSignal): Promise<readonly ResultFile[]> {
-    const snapshot = await this.status(handle, signal);
-    if (!isComplete(snapshot.status)) throw new BatchNotCompleteError(handle.batchId, snapshot.rawStatus);
-    const batch = isJsonObject(snapshot.raw) ? snapshot.raw : {};
+    const { raw, rawStatus, status } = await this.status(handle, signal);
+    if (!isComplete(status)) throw new BatchNotCompleteError(handle.batchId, rawStatus);
+    const batch = isJsonObject(raw) ? raw : {};
     const files: ResultFile[] = [];
     // An absent file is null or "" on the wire; `stringAt` takes both for none.
     const output = stringAt(batch, 'output_file_id');
@@ -123,13 +132,28 @@ export class OpenAIBatchPort implements BatchPort {
 
   async unstage(staged: Staged, signal: AbortSignal): Promise<void> {
     const id = staged['input_file_id'];
-    if (id === undefined || !isPathSegment(id)) return;
+    if (id !== undefined) await deleteFile(this.#client(), id, signal);
+  }
+
+  /** Batches themselves cannot be deleted, only their files: input, output and errors. */
+  async #deleteFiles(handle: BatchHandle, staged: Staged, signal: AbortSignal): Promise<void> {
+    const known = { ...handle.refs, ...staged };
+    const batch = await this.#endedBatch(handle, signal);
+    for (const key of FILE_KEYS) {
+      const id = stringAt(batch, key) ?? stringAt(known, key);
+      if (id !== undefined) await deleteFile(this.#client(), id, signal);
+    }
+  }
+
+  /** The provider's own object of a batch, empty when it is gone. @throws BatchNotCompleteError */
+  async #endedBatch(handle: BatchHandle, signal: AbortSignal): Promise<JsonObject> {
     try {
-      const target = `/files/${encodeURIComponent(id)}`;
-      const reply = await this.#client().send({ method: 'DELETE', target, signal });
-      reply.discard();
+      const { raw, rawStatus, status } = await this.status(handle, signal);
+      if (!isComplete(status)) throw new BatchNotCompleteError(handle.batchId, rawStatus);
+      return isJsonObject(raw) ? raw : {};
     } catch (error) {
-      if (!(error instanceof ProviderApiError && error.status === 404)) throw error;
+      if (error instanceof BatchNotFoundError) return {};
+      throw error;
     }
   }
 

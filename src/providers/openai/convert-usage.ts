@@ -3,7 +3,7 @@ import type { UsageInfo } from '../../model/usage.ts';
 
 /**
  * The tokens of an answer, in the words of chat completions and embeddings (`prompt_tokens`) or of responses
- * (`input_tokens`); undefined when there is no count. OpenAI's totals include cached and reasoning tokens already.
+ * (`input_tokens`); undefined when there is no count. OpenAI's totals include cached, written and reasoning tokens already.
  */
 export function convertUsage(usage: JsonValue | undefined): UsageInfo | undefined {
   if (!isJsonObject(usage)) return undefined;
@@ -17,6 +17,8 @@ export function convertUsage(usage: JsonValue | undefined): UsageInfo | undefine
   };
   const cached = detail(usage, 'prompt_tokens_details', 'input_tokens_details', 'cached_tokens');
   if (cached !== undefined) converted.cached_tokens = cached;
+  const written = detail(usage, 'prompt_tokens_details', 'input_tokens_details', 'cache_write_tokens');
+  if (written !== undefined) converted.cache_write_tokens = written;
   const reasoning = detail(usage, 'completion_tokens_details', 'output_tokens_details', 'reasoning_tokens');
   if (reasoning !== undefined) converted.reasoning_tokens = reasoning;
   return converted;

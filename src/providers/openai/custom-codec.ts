@@ -1,10 +1,10 @@
 import type { Codec, Decoded, Encoded, EncodeOptions } from '../../adapter/codec.ts';
 import { isJsonObject, stringAt, type JsonValue } from '../../core/json.ts';
-import type { Warning } from '../../core/warning.ts';
 import type { CustomRequest } from '../../model/request.ts';
 import type { CustomOutput } from '../../model/result.ts';
 import { convertUsage } from './convert-usage.ts';
 import { countInputs, EMBEDDING_ENDPOINT } from './embedding-codec.ts';
+import { Losses } from './losses.ts';
 import { refuseStream } from './refuse-stream.ts';
 
 const NOTHING: Readonly<Record<string, string>> = {};
@@ -18,20 +18,20 @@ export const customCodec: Codec<CustomRequest, CustomOutput> = {
 /** The body goes out as given, so that a model is not put into it either. */
 function encodeCustom(request: CustomRequest, options: EncodeOptions): Encoded {
   const { endpoint, body } = request;
-  const warnings: Warning[] = [];
+  const losses = new Losses('OpenAI');
   const own = stringAt(body, 'model');
   if (request.model !== undefined && request.model !== own) {
     const message = 'A custom body is sent as it is; the model that counts is the one in it.';
-    warnings.push({ code: 'unsupported_parameter', path: 'model', message });
+    losses.warnings.push({ code: 'unsupported_parameter', path: 'model', message });
   }
-  refuseStream(body, 'body', warnings);
+  refuseStream(body, 'body', losses);
   return {
     endpoint,
     model: own ?? request.model ?? options.model,
     body,
     shared: NOTHING,
     cost: endpoint === EMBEDDING_ENDPOINT ? { inputs: countInputs(body['input']) } : NOTHING,
-    warnings,
+    warnings: losses.warnings,
   };
 }
 

@@ -8,6 +8,7 @@ import {
 } from '../../core/json.ts';
 import type { Content, ToolCallContent } from '../../model/content.ts';
 import type { UnifiedMessage } from '../../model/message.ts';
+import { decodeArguments } from './decode-arguments.ts';
 
 /** The message of an answer. A plain text stays a string; thoughts and calls of tools make a list of pieces. */
 export function decodeMessage(message: JsonObject): UnifiedMessage {
@@ -44,16 +45,6 @@ function decodeToolCall(call: JsonObject): ToolCallContent {
     type: 'tool_call',
     id: stringAt(call, 'id') ?? '',
     name: stringAt(tool, 'name') ?? '',
-    input: input === undefined ? (tool['input'] ?? {}) : parseArguments(input),
+    input: input === undefined ? (tool['input'] ?? {}) : decodeArguments(input),
   };
-}
-
-/** Arguments that a model did not write as JSON stay the text that they are. */
-function parseArguments(text: string): JsonValue {
-  try {
-    // JSON.parse gives nothing but JSON values; its declared type says less.
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return text;
-  }
 }

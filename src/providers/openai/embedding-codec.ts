@@ -1,10 +1,20 @@
 import { mergeKwargs } from '../../adapter/merge-kwargs.ts';
-import type { Codec, Decoded, Encoded, EncodeOptions } from '../../adapter/codec.ts';
-import { isJsonObject, numberAt, stringAt, type JsonValue } from '../../core/json.ts';
-import type { Warning } from '../../core/warning.ts';
+import type {
+  Codec,
+  Decoded,
+  DecodedRequest,
+  DecodeRequestOptions,
+  Encoded,
+  EncodeOptions,
+} from '../../adapter/codec.ts';
+import { isJsonObject, numberAt, stringAt, type JsonObject, type JsonValue } from '../../core/json.ts';
 import type { EmbeddingRequest } from '../../model/request.ts';
 import type { EmbeddingOutput } from '../../model/result.ts';
 import { convertUsage } from './convert-usage.ts';
+import { decodeModel } from './decode-model.ts';
+import { Findings } from './findings.ts';
+import { keepRest, type BodyForm, type Draft } from './keep-rest.ts';
+import { Losses } from './losses.ts';
 import { malformed } from '../../adapter/malformed.ts';
 import { refuseStream } from './refuse-stream.ts';
 
@@ -22,10 +32,11 @@ const FLOAT_BYTES = 4;
 export const embeddingCodec: Codec<EmbeddingRequest, EmbeddingOutput> = {
   encode: encodeEmbedding,
   decode: decodeEmbedding,
+  decodeRequest: decodeEmbeddingRequest,
 };
 
 function encodeEmbedding(request: EmbeddingRequest, options: EncodeOptions): Encoded {
-  const warnings: Warning[] = [];
+  const losses = new Losses('OpenAI embeddings');
   const { input } = request;
   const body: EmbeddingBody = {
     model: request.model ?? options.model,
@@ -33,20 +44,59 @@ function encodeEmbedding(request: EmbeddingRequest, options: EncodeOptions): Enc
   };
   if (request.dimensions !== undefined) body.dimensions = request.dimensions;
   const merged = mergeKwargs(body, request.provider_kwargs);
-  refuseStream(request.provider_kwargs, 'provider_kwargs', warnings);
+  refuseStream(request.provider_kwargs, 'provider_kwargs', losses);
   return {
     endpoint: EMBEDDING_ENDPOINT,
     model: stringAt(merged, 'model') ?? body.model,
     body: merged,
     shared: NOTHING,
     cost: { inputs: countInputs(merged['input']) },
-    warnings,
+    warnings: losses.warnings,
   };
 }
 
 /** How many texts an `input` holds: a list of numbers is one text, written as tokens. */
 export function countInputs(input: JsonValue | undefined): number {
   return Array.isArray(input) && typeof input[0] !== 'number' ? input.length : 1;
+}
+
+const KNOWN_KEYS: ReadonlySet<string> = new Set(['model', 'input', 'dimensions']);
+
+const FORM: BodyForm<EmbeddingRequest> = {
+  subject: ['input'],
+  forget: new Map([['dimensions', (draft) => delete draft.dimensions]]),
+  encode: (request) => encodeEmbedding(request, { model: '' }).body,
+};
+
+/** Texts have a unified form; lists of tokens have none. */
+function decodeEmbeddingRequest(
+  body: JsonObject,
+  { customId, isOwn }: DecodeRequestOptions,
+): DecodedRequest<EmbeddingRequest> {
+  const findings = new Findings(isOwn);
+  const input = readTexts(body, findings);
+  const draft: Draft<EmbeddingRequest> = { mode: 'embedding', custom_id: customId, input };
+  decodeModel(draft, body, findings);
+  const { dimensions } = body;
+  if (typeof dimensions === 'number' && Number.isSafeInteger(dimensions) && dimensions >= 1) {
+    draft.dimensions = dimensions;
+  } else if (dimensions !== undefined && dimensions !== null) findings.loseParameter('dimensions');
+  findings.loseOthers(body, KNOWN_KEYS);
+  const { problems, warnings } = findings;
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, request: isOwn ? keepRest(draft, body, FORM) : draft, warnings };
+}
+
+function readTexts({ input }: JsonObject, findings: Findings): string | readonly string[] {
+  if (typeof input === 'string' && input !== '') return input;
+  if (Array.isArray(input) && input.length > 0 && areTexts(input)) return input;
+  findings.refuse('input', 'must be a text or a list of texts; tokens and empty texts have no unified form');
+  return '';
+}
+
+function areTexts(values: readonly JsonValue[]): values is readonly string[] {
+  for (const value of values) if (typeof value !== 'string' || value === '') return false;
+  return true;
 }
 
 function decodeEmbedding(body: JsonValue): Decoded<EmbeddingOutput> {

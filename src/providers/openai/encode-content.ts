@@ -1,9 +1,9 @@
-import type { Warning } from '../../core/warning.ts';
-import type { Content } from '../../model/content.ts';
+import { mergeKwargs } from '../../adapter/merge-kwargs.ts';
+import type { AudioContent, Content, DocumentContent, ImageContent } from '../../model/content.ts';
 import type { AudioFormat, ContentPart, TextPart } from './chat-body.ts';
-
-/** Content that comes as bytes, by URL or by id. */
-type MediaContent = Extract<Content, { readonly source_type: unknown }>;
+import type { ChatRules } from './chat-rules.ts';
+import { bareType, dataUrlOf, DEFAULT_FILE_NAME, withBytes } from './data-url.ts';
+import type { Losses } from './losses.ts';
 
 /** Sound that chat completions take (OpenAI API reference, "input_audio"), by media type. */
 const AUDIO_FORMATS: ReadonlyMap<string, AudioFormat> = new Map([
@@ -15,96 +15,107 @@ const AUDIO_FORMATS: ReadonlyMap<string, AudioFormat> = new Map([
   ['audio/mp3', 'mp3'],
 ]);
 
-/** What to call a document that has no name: the API wants one beside the bytes. */
-const DEFAULT_FILE_NAME = 'document.pdf';
-
 /** A piece of a user's message, or undefined with a warning when chat completions have no place for it. */
-export function encodePart(piece: Content, path: string, warnings: Warning[]): ContentPart | undefined {
+export function encodePart(
+  piece: Content,
+  path: string,
+  rules: ChatRules,
+  losses: Losses,
+): ContentPart | undefined {
+  const part = encodeBare(piece, path, rules, losses);
+  if (part === undefined || piece.provider_kwargs === undefined) return part;
+  // What is merged in is the user's word; the part stays one as far as it is known here.
+  return mergeKwargs(part, piece.provider_kwargs) as ContentPart;
+}
+
+/**
+ * The text of pieces of which only text can be sent; each other one gives a warning. A single text goes as a string,
+ * unless it carries keys of the provider's own, even none of them: then it is a part.
+ */
+export function encodeTexts(
+  pieces: string | readonly Content[],
+  path: string,
+  losses: Losses,
+): string | TextPart[] {
+  if (typeof pieces === 'string') return pieces;
+  const parts: TextPart[] = [];
+  let plain: string | undefined;
+  for (let index = 0; index < pieces.length; index += 1) {
+    const piece = pieces[index];
+    if (piece?.type === 'text') {
+      if (piece.provider_kwargs === undefined) plain = piece.text;
+      parts.push(encodeText(piece));
+    } else if (piece !== undefined) {
+      losses.leaveOut(`a ${piece.type} in this place`, `${path}[${index}]`);
+    }
+  }
+  return simplify(parts, plain);
+}
+
+/** A single plain text is sent as a string, and so is nothing at all. @param plain the last text without extra keys */
+export function simplify<Part>(parts: Part[], plain: string | undefined): string | Part[] {
+  if (parts.length === 0) return '';
+  return parts.length === 1 && plain !== undefined ? plain : parts;
+}
+
+function encodeText(piece: Extract<Content, { type: 'text' }>): TextPart {
+  const part: TextPart = { type: 'text', text: piece.text };
+  // As in `encodePart`.
+  return piece.provider_kwargs === undefined ? part : (mergeKwargs(part, piece.provider_kwargs) as TextPart);
+}
+
+function encodeBare(piece: Content, path: string, rules: ChatRules, losses: Losses): ContentPart | undefined {
   switch (piece.type) {
     case 'text':
       return { type: 'text', text: piece.text };
     case 'image':
+      return encodeImage(piece, path, losses);
     case 'audio':
+      return encodeAudio(withBytes(piece), path, rules, losses);
     case 'document':
-      return encodeMedia(piece, path, warnings);
+      return encodeDocument(withBytes(piece), path, rules, losses);
     case 'thinking':
     case 'tool_call':
     case 'tool_result':
-      return leaveOut(`a ${piece.type} in this place`, path, warnings);
+      return losses.leaveOut(`a ${piece.type} in this place`, path);
     default:
-      return leaveOut('a piece of content of this type', path, warnings);
+      return losses.leaveOut('a piece of content of this type', path);
   }
 }
 
-/** The text of pieces of which only text can be sent; each other one gives a warning. */
-export function encodeTexts(
-  pieces: string | readonly Content[],
-  path: string,
-  warnings: Warning[],
-): string | TextPart[] {
-  if (typeof pieces === 'string') return pieces;
-  const parts: TextPart[] = [];
-  for (const [index, piece] of pieces.entries()) {
-    if (piece.type === 'text') parts.push({ type: 'text', text: piece.text });
-    else leaveOut(`a ${piece.type} in this place`, `${path}[${index}]`, warnings);
-  }
-  return simplify(parts, '');
-}
-
-/** A single text is sent as a string, and no piece at all as `none`. */
-export function simplify<Part extends { type: string }, None>(
-  parts: Part[],
-  none: None,
-): string | Part[] | None {
-  if (parts.length === 0) return none;
-  const only = parts.length === 1 ? parts[0] : undefined;
-  return only !== undefined && isText(only) ? only.text : parts;
-}
-
-/** Notes that something is not sent. */
-export function leaveOut(what: string, path: string, warnings: Warning[]): undefined {
-  const message = `OpenAI chat completions do not take ${what}; it is left out.`;
-  warnings.push({ code: 'unsupported_content', path, message });
-}
-
-function encodeMedia(piece: MediaContent, path: string, warnings: Warning[]): ContentPart | undefined {
-  if (piece.type === 'image') return encodeImage(piece, path, warnings);
-  if (piece.type === 'audio') return encodeAudio(piece, path, warnings);
-  return encodeDocument(piece, path, warnings);
-}
-
-function encodeImage(piece: MediaContent, path: string, warnings: Warning[]): ContentPart | undefined {
-  if (piece.source_type === 'file_id') return leaveOut('an image by file id', path, warnings);
-  const url = piece.source_type === 'url' ? piece.data : dataUrl(piece);
+function encodeImage(piece: ImageContent, path: string, losses: Losses): ContentPart | undefined {
+  if (piece.source_type === 'file_id') return losses.leaveOut('an image by file id', path);
+  const url = piece.source_type === 'url' ? piece.data : dataUrlOf(piece);
   return { type: 'image_url', image_url: { url } };
 }
 
-function encodeAudio(piece: MediaContent, path: string, warnings: Warning[]): ContentPart | undefined {
-  if (piece.source_type !== 'base64') return leaveOut(`audio by ${piece.source_type}`, path, warnings);
+function encodeAudio(
+  piece: AudioContent,
+  path: string,
+  rules: ChatRules,
+  losses: Losses,
+): ContentPart | undefined {
+  if (piece.source_type === 'url' && rules.takesAudioUrls) {
+    // A part of vLLM's own, which OpenAI's types do not know.
+    return { type: 'audio_url', audio_url: { url: piece.data } } as unknown as ContentPart;
+  }
+  if (piece.source_type !== 'base64') return losses.leaveOut(`audio by ${piece.source_type}`, path);
   const format = AUDIO_FORMATS.get(bareType(piece.media_type));
-  if (format === undefined) return leaveOut(`audio of the type ${piece.media_type}`, path, warnings);
+  if (format === undefined) return losses.leaveOut(`audio of the type ${piece.media_type}`, path);
   return { type: 'input_audio', input_audio: { data: piece.data, format } };
 }
 
-function encodeDocument(piece: MediaContent, path: string, warnings: Warning[]): ContentPart | undefined {
-  if (piece.source_type === 'url') return leaveOut('a document by url', path, warnings);
+function encodeDocument(
+  piece: DocumentContent,
+  path: string,
+  rules: ChatRules,
+  losses: Losses,
+): ContentPart | undefined {
+  if (!rules.takesDocuments) return losses.leaveOut('documents', path);
+  if (piece.source_type === 'url') return losses.leaveOut('a document by url', path);
   if (piece.source_type === 'file_id') return { type: 'file', file: { file_id: piece.data } };
   return {
     type: 'file',
-    file: { file_data: dataUrl(piece), filename: piece.name ?? DEFAULT_FILE_NAME },
+    file: { file_data: dataUrlOf(piece), filename: piece.name ?? DEFAULT_FILE_NAME },
   };
-}
-
-function dataUrl(piece: MediaContent): string {
-  return `data:${piece.media_type};base64,${piece.data}`;
-}
-
-/** `audio/mpeg; codecs=mp3` without its parameters. */
-function bareType(mediaType: string): string {
-  const end = mediaType.indexOf(';');
-  return (end === -1 ? mediaType : mediaType.slice(0, end)).trim().toLowerCase();
-}
-
-function isText(part: { type: string }): part is TextPart {
-  return part.type === 'text';
 }

@@ -1,27 +1,37 @@
-import type { Warning } from '../../core/warning.ts';
 import type { GenerationConfig } from '../../model/generation-config.ts';
 import type { ChatBody } from './chat-body.ts';
-import { MAX_STOP_SEQUENCES, REASONING_MODELS, type ReasoningModels } from './profile.ts';
+import type { ChatRules } from './chat-rules.ts';
+import type { Losses } from './losses.ts';
+import { reasoningRulesOf, type ReasoningModels } from './models.ts';
+
+/** A chat body, with what some servers take besides. */
+type ChatSettings = ChatBody & { top_k?: number };
 
 /** Writes the settings of an answer into a chat body; what the model does not take gives a warning. */
-export function encodeGeneration(config: GenerationConfig, body: ChatBody, warnings: Warning[]): void {
+export function encodeGeneration(
+  config: GenerationConfig,
+  body: ChatSettings,
+  rules: ChatRules,
+  losses: Losses,
+): void {
+  const { reasoning } = config;
   if (config.max_tokens !== undefined) body.max_completion_tokens = config.max_tokens;
   if (config.seed !== undefined) body.seed = config.seed;
-  if (config.top_k !== undefined) warnings.push(unsupported('top_k'));
-  if (config.reasoning !== undefined) encodeReasoning(config.reasoning, body, warnings);
-  encodeSampling(config, body, warnings);
+  if (config.top_k !== undefined) {
+    if (rules.takesTopK) body.top_k = config.top_k;
+    else losses.lackSetting('top_k');
+  }
+  if (reasoning?.effort !== undefined) body.reasoning_effort = reasoning.effort;
+  if (reasoning?.budget_tokens !== undefined) losses.lackSetting('reasoning.budget_tokens');
+  encodeSampling(config, body, rules, losses);
 }
 
-function encodeReasoning(
-  reasoning: NonNullable<GenerationConfig['reasoning']>,
-  body: ChatBody,
-  warnings: Warning[],
+function encodeSampling(
+  config: GenerationConfig,
+  body: ChatSettings,
+  rules: ChatRules,
+  losses: Losses,
 ): void {
-  if (reasoning.effort !== undefined) body.reasoning_effort = reasoning.effort;
-  if (reasoning.budget_tokens !== undefined) warnings.push(unsupported('reasoning.budget_tokens'));
-}
-
-function encodeSampling(config: GenerationConfig, body: ChatBody, warnings: Warning[]): void {
   const { temperature, top_p, presence_penalty, frequency_penalty, stop_sequences } = config;
   const isSampled =
     temperature !== undefined ||
@@ -29,69 +39,39 @@ function encodeSampling(config: GenerationConfig, body: ChatBody, warnings: Warn
     presence_penalty !== undefined ||
     frequency_penalty !== undefined;
   if (!isSampled && stop_sequences === undefined) return;
-  const rules = reasoningRules(body);
-  if (takes('temperature', temperature, 1, rules, warnings)) body.temperature = temperature;
-  if (takes('top_p', top_p, 1, rules, warnings)) body.top_p = top_p;
-  if (takes('presence_penalty', presence_penalty, 0, rules, warnings))
+  const thinks = reasoningRulesOf(rules.reasoningModels, body.model, body.reasoning_effort);
+  if (takesSampling('temperature', temperature, thinks, losses)) body.temperature = temperature;
+  if (takesSampling('top_p', top_p, thinks, losses)) body.top_p = top_p;
+  if (takesSampling('presence_penalty', presence_penalty, thinks, losses)) {
     body.presence_penalty = presence_penalty;
-  if (takes('frequency_penalty', frequency_penalty, 0, rules, warnings)) {
+  }
+  if (takesSampling('frequency_penalty', frequency_penalty, thinks, losses)) {
     body.frequency_penalty = frequency_penalty;
   }
-  if (stop_sequences !== undefined) encodeStop(stop_sequences, body, rules, warnings);
+  if (stop_sequences === undefined || stop_sequences.length === 0) return;
+  if (thinks?.takesStop === false) losses.lackSettingOfModel('stop_sequences');
+  else body.stop = limitStop(stop_sequences, rules.maxStopSequences, losses);
 }
 
-/** Reasoning models take a sampling parameter only at its default. */
-function takes(
-  name: 'temperature' | 'top_p' | 'presence_penalty' | 'frequency_penalty',
+const DEFAULTS = { temperature: 1, top_p: 1, presence_penalty: 0, frequency_penalty: 0 } as const;
+
+/** Whether a sampling parameter is sent: reasoning models take one only at its default. */
+export function takesSampling(
+  name: keyof typeof DEFAULTS,
   value: number | undefined,
-  byDefault: number,
-  rules: ReasoningModels | undefined,
-  warnings: Warning[],
+  thinks: ReasoningModels | undefined,
+  losses: Losses,
 ): value is number {
   if (value === undefined) return false;
-  if (rules === undefined || value === byDefault) return true;
-  warnings.push(refusedByModel(name));
+  if (thinks === undefined || value === DEFAULTS[name]) return true;
+  losses.lackSettingOfModel(name);
   return false;
 }
 
-function encodeStop(
-  sequences: readonly string[],
-  body: ChatBody,
-  rules: ReasoningModels | undefined,
-  warnings: Warning[],
-): void {
-  if (sequences.length === 0) return;
-  if (rules?.takesStop === false) {
-    warnings.push(refusedByModel('stop_sequences'));
-    return;
-  }
-  body.stop = sequences.slice(0, MAX_STOP_SEQUENCES);
-  if (sequences.length <= MAX_STOP_SEQUENCES) return;
-  const message = `OpenAI takes ${MAX_STOP_SEQUENCES} stop sequences; the first ${MAX_STOP_SEQUENCES} are sent.`;
-  warnings.push({ code: 'approximated', path: 'generation_config.stop_sequences', message });
-}
-
-function reasoningRules(body: ChatBody): ReasoningModels | undefined {
-  for (const rules of REASONING_MODELS) {
-    if (!rules.pattern.test(body.model)) continue;
-    const isThinking = body.reasoning_effort !== undefined && body.reasoning_effort !== 'none';
-    return rules.always || isThinking ? rules : undefined;
-  }
-  return undefined;
-}
-
-function unsupported(name: string): Warning {
-  return {
-    code: 'unsupported_parameter',
-    path: `generation_config.${name}`,
-    message: `OpenAI chat completions have no ${name}; it is left out.`,
-  };
-}
-
-function refusedByModel(name: string): Warning {
-  return {
-    code: 'unsupported_parameter',
-    path: `generation_config.${name}`,
-    message: `A reasoning model of OpenAI refuses ${name}; it is left out.`,
-  };
+/** As many stop sequences as the server takes, the first ones. */
+export function limitStop(sequences: readonly string[], max: number | undefined, losses: Losses): string[] {
+  if (max === undefined || sequences.length <= max) return [...sequences];
+  const message = `OpenAI takes ${max} stop sequences; the first ${max} are sent.`;
+  losses.approximate('generation_config.stop_sequences', message);
+  return sequences.slice(0, max);
 }

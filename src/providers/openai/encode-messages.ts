@@ -1,14 +1,18 @@
-import type { Warning } from '../../core/warning.ts';
+import { mergeKwargs } from '../../adapter/merge-kwargs.ts';
 import type { Content, ToolCallContent, ToolResultContent } from '../../model/content.ts';
 import type { UnifiedMessage } from '../../model/message.ts';
 import type { AssistantMessage, ChatMessage, ChatToolCall, ContentPart } from './chat-body.ts';
-import { encodePart, encodeTexts, leaveOut, simplify } from './encode-content.ts';
+import type { ChatRules } from './chat-rules.ts';
+import { encodePart, encodeTexts, simplify } from './encode-content.ts';
+import type { Losses } from './losses.ts';
+import { mergeIntoLast } from './merge-into-last.ts';
 
 /** The messages of a chat, system prompt first. */
 export function encodeMessages(
   systemPrompt: string | readonly string[] | undefined,
   messages: readonly UnifiedMessage[],
-  warnings: Warning[],
+  rules: ChatRules,
+  losses: Losses,
 ): ChatMessage[] {
   const encoded: ChatMessage[] = [];
   if (systemPrompt !== undefined) encoded.push(encodeSystem(systemPrompt));
@@ -19,11 +23,13 @@ export function encodeMessages(
     if (typeof message.content === 'string') {
       encoded.push({ role: message.role, content: message.content });
     } else if (message.role === 'user') {
-      encodeUser(message.content, `messages[${index}]`, encoded, warnings);
+      encodeUser(message.content, `messages[${index}]`, encoded, rules, losses);
     } else {
-      encodeAssistant(message.content, `messages[${index}]`, encoded, warnings);
+      encodeAssistant(message.content, `messages[${index}]`, encoded, losses);
     }
-    if (message.provider_kwargs !== undefined) mergeInto(encoded, first, message);
+    if (message.provider_kwargs !== undefined) {
+      mergeIntoLast(encoded, first, message, `messages[${index}]`, losses);
+    }
   }
   return encoded;
 }
@@ -31,7 +37,7 @@ export function encodeMessages(
 function encodeSystem(prompt: string | readonly string[]): ChatMessage {
   if (typeof prompt === 'string') return { role: 'system', content: prompt };
   const parts = prompt.map((text) => ({ type: 'text' as const, text }));
-  return { role: 'system', content: simplify(parts, '') };
+  return { role: 'system', content: simplify(parts, prompt[0]) };
 }
 
 /**
@@ -42,22 +48,28 @@ function encodeUser(
   content: readonly Content[],
   path: string,
   encoded: ChatMessage[],
-  warnings: Warning[],
+  rules: ChatRules,
+  losses: Losses,
 ): void {
   const parts: ContentPart[] = [];
+  let plain: string | undefined;
   let hasResults = false;
-  for (const [index, piece] of content.entries()) {
+  for (let index = 0; index < content.length; index += 1) {
+    const piece = content[index];
+    if (piece === undefined) continue;
     const at = `${path}.content[${index}]`;
     if (piece.type === 'tool_result') {
       hasResults = true;
-      if (parts.length > 0) warnings.push(movedForward(at));
-      encoded.push(encodeToolResult(piece, at, warnings));
+      if (parts.length > 0) losses.approximate(at, MOVED_RESULT);
+      encoded.push(encodeToolResult(piece, at, losses));
       continue;
     }
-    const part = encodePart(piece, at, warnings);
-    if (part !== undefined) parts.push(part);
+    const part = encodePart(piece, at, rules, losses);
+    if (part === undefined) continue;
+    parts.push(part);
+    if (piece.type === 'text' && piece.provider_kwargs === undefined) plain = piece.text;
   }
-  if (parts.length > 0 || !hasResults) encoded.push({ role: 'user', content: simplify(parts, '') });
+  if (parts.length > 0 || !hasResults) encoded.push({ role: 'user', content: simplify(parts, plain) });
 }
 
 /** A result inside the message closes it: what was said after the result is a message of its own. */
@@ -65,65 +77,73 @@ function encodeAssistant(
   content: readonly Content[],
   path: string,
   encoded: ChatMessage[],
-  warnings: Warning[],
+  losses: Losses,
 ): void {
   let texts: Content[] = [];
   let calls: ChatToolCall[] = [];
   const first = encoded.length;
   const close = (): void => {
     if (texts.length === 0 && calls.length === 0) return;
-    encoded.push(assistantMessage(texts, calls));
+    encoded.push(assistantMessage(texts, calls, losses));
     texts = [];
     calls = [];
   };
   for (const [index, piece] of content.entries()) {
     const at = `${path}.content[${index}]`;
-    if (piece.type === 'text') texts.push(piece);
-    else if (piece.type === 'tool_call') calls.push(encodeToolCall(piece));
+    if (piece.type === 'text') {
+      if (calls.length > 0) losses.approximate(at, MOVED_TEXT);
+      texts.push(piece);
+    } else if (piece.type === 'tool_call') calls.push(encodeToolCall(piece));
     else if (piece.type === 'tool_result') {
       close();
-      encoded.push(encodeToolResult(piece, at, warnings));
-    } else leaveOut(`${piece.type} in a message of the assistant`, at, warnings);
+      encoded.push(encodeToolResult(piece, at, losses));
+    } else losses.leaveOut(`${piece.type} in a message of the assistant`, at);
   }
   close();
   if (encoded.length === first) encoded.push({ role: 'assistant', content: '' });
 }
 
-function assistantMessage(texts: readonly Content[], calls: ChatToolCall[]): AssistantMessage {
+function assistantMessage(
+  texts: readonly Content[],
+  calls: ChatToolCall[],
+  losses: Losses,
+): AssistantMessage {
   const message: AssistantMessage = { role: 'assistant' };
-  if (texts.length > 0) message.content = encodeTexts(texts, '', []);
+  if (texts.length > 0) message.content = encodeTexts(texts, '', losses);
   if (calls.length > 0) message.tool_calls = calls;
   return message;
 }
 
-/** Arguments that are a string already came that way from a model and are no valid JSON; they go back as they were. */
-function encodeToolCall(call: ToolCallContent): ChatToolCall {
-  const text = typeof call.input === 'string' ? call.input : JSON.stringify(call.input);
-  return { id: call.id, type: 'function', function: { name: call.name, arguments: text } };
+/** The call of a function, in the words of chat completions. */
+export function encodeToolCall(call: ToolCallContent): ChatToolCall {
+  const encoded: ChatToolCall = {
+    id: call.id,
+    type: 'function',
+    function: { name: call.name, arguments: encodeArguments(call) },
+  };
+  if (call.provider_kwargs === undefined) return encoded;
+  // What is merged in is the user's word; the call stays one as far as it is known here.
+  return mergeKwargs(encoded, call.provider_kwargs) as ChatToolCall;
 }
 
-function encodeToolResult(result: ToolResultContent, path: string, warnings: Warning[]): ChatMessage {
-  if (result.is_error === true) {
-    warnings.push({
-      code: 'unsupported_parameter',
-      path: `${path}.is_error`,
-      message: 'OpenAI has no mark for a failed tool; its result is sent without one.',
-    });
-  }
-  const content = encodeTexts(result.content, `${path}.content`, warnings);
-  return { role: 'tool', tool_call_id: result.tool_call_id, content };
+/**
+ * Arguments that are a string already came that way from a model and are no valid JSON; they go back as they were. No
+ * arguments at all are an empty object: not every server takes an empty text.
+ */
+export function encodeArguments({ input }: ToolCallContent): string {
+  if (input === '') return '{}';
+  return typeof input === 'string' ? input : JSON.stringify(input);
 }
 
-function movedForward(path: string): Warning {
-  const message =
-    'OpenAI wants results of tools before anything else the user says; this one is moved there.';
-  return { code: 'approximated', path, message };
+/** What a tool answered, as a message of its own. */
+export function encodeToolResult(result: ToolResultContent, path: string, losses: Losses): ChatMessage {
+  if (result.is_error === true) losses.dropErrorMark(path);
+  const content = encodeTexts(result.content, `${path}.content`, losses);
+  const encoded: ChatMessage = { role: 'tool', tool_call_id: result.tool_call_id, content };
+  if (result.provider_kwargs === undefined) return encoded;
+  // As in `encodeToolCall`.
+  return mergeKwargs(encoded, result.provider_kwargs) as ChatMessage;
 }
 
-/** A unified message can become several; the last one of its own role takes what is merged in. */
-function mergeInto(encoded: ChatMessage[], first: number, message: UnifiedMessage): void {
-  let index = encoded.length - 1;
-  while (index > first && encoded[index]?.role !== message.role) index -= 1;
-  const target = encoded[index];
-  if (target !== undefined) encoded[index] = { ...target, ...message.provider_kwargs };
-}
+const MOVED_RESULT = 'Results of tools go before anything else the user says; this one is moved there.';
+const MOVED_TEXT = 'The text of a message goes before its calls of tools; this text is moved there.';

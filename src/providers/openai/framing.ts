@@ -1,5 +1,5 @@
 import { classifyFailure } from '../../adapter/classify-failure.ts';
-import type { Encoded, Envelope, Framing } from '../../adapter/codec.ts';
+import type { Encoded, Envelope, ForeignRequest, Framing } from '../../adapter/codec.ts';
 import type { Profile } from '../../adapter/profile.ts';
 import type { Failure } from '../../core/failure.ts';
 import {
@@ -10,13 +10,52 @@ import {
   type JsonObject,
   type JsonValue,
 } from '../../core/json.ts';
+import type { FieldProblem } from '../../model/field-problems.ts';
 import { readApiError } from './api-error.ts';
 
 /** OpenAI's lines of requests and results (Batch guide, "Prepare your batch file" and "Retrieve the results"). */
-export const openaiFraming: Framing = { wrap, unwrap, readFailure };
+export const openaiFraming: Framing = {
+  wrap,
+  recognizes,
+  unwrapRequest: unwrapRequestLine,
+  unwrap,
+  readFailure,
+};
 
 function wrap(id: string, encoded: Encoded): JsonObject {
   return { custom_id: id, method: 'POST', url: encoded.endpoint, body: encoded.body };
+}
+
+function recognizes(line: JsonObject): boolean {
+  return Object.hasOwn(line, 'url') && Object.hasOwn(line, 'body');
+}
+
+/** A path, not a URL: a batch is made for one of OpenAI's own endpoints. */
+const PATH = /^\/(?!\/)[^\s\\]+$/;
+
+/** A request line taken apart, or what is wrong with it. */
+export function unwrapRequestLine(line: JsonObject): ForeignRequest {
+  const { custom_id: id, method, url, body } = line;
+  if (isText(id) && isText(url) && PATH.test(url) && isJsonObject(body) && isPost(method)) {
+    return { ok: true, id, endpoint: url, body };
+  }
+  const problems: FieldProblem[] = [];
+  const check = (isRight: boolean, field: string, message: string): void => {
+    if (!isRight) problems.push({ field, message });
+  };
+  check(isText(id), 'custom_id', id === undefined ? 'is missing' : 'must be text, and not empty');
+  check(isPost(method), 'method', 'must be "POST"');
+  check(isText(url) && PATH.test(url), 'url', 'must be a path such as `/v1/chat/completions`');
+  check(isJsonObject(body), 'body', body === undefined ? 'is missing' : 'must be a JSON object');
+  return { ok: false, problems };
+}
+
+function isText(value: JsonValue | undefined): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function isPost(method: JsonValue | undefined): boolean {
+  return method === undefined || method === 'POST';
 }
 
 /** A refused request has `error: null` and an answer with a status of 400 or more, so that the answer is looked at first. */
@@ -46,5 +85,5 @@ function unwrap(line: JsonValue): Envelope {
 function readFailure(status: number, body: JsonValue, profile: Profile): Failure {
   const error = readApiError(body);
   const words = [error.code, error.type, String(status), status >= 500 ? '5xx' : '4xx'];
-  return classifyFailure(profile, words, error.message ?? `OpenAI answered ${status}.`);
+  return classifyFailure(profile, words, error.message ?? `${profile.title} answered ${status}.`);
 }

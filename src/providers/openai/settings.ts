@@ -5,7 +5,8 @@ import { readProxySettings } from '../../http/proxy-settings.ts';
 import { readApiKey, type KeyPlace } from '../../http/read-api-key.ts';
 import { readSetting } from '../../http/read-setting.ts';
 import type { HttpTimeouts } from '../../http/timeouts.ts';
-import { readErrorParts } from './api-error.ts';
+import { hintAtVersion } from './api-error.ts';
+import type { ChatEndpoint } from './endpoint-choice.ts';
 import { VARIABLES } from './variables.ts';
 
 /** How to reach OpenAI. What is absent is read from the environment when the first call is made. */
@@ -15,6 +16,14 @@ export interface OpenAIOptions extends ConnectionOptions {
   /** Else `OPENAI_PROJECT_ID`. */
   readonly project?: string;
   readonly timeouts?: Partial<HttpTimeouts>;
+  /**
+   * Where chats go: chat completions or responses; else `OPENAI_ENDPOINT`. When neither says it, chat completions,
+   * save for models that have responses only. Nothing is added to a request: OpenAI keeps responses for 30 days unless
+   * its `provider_kwargs` say `store: false`.
+   */
+  readonly endpoint?: ChatEndpoint;
+  /** Whether the files of a batch are deleted at OpenAI once its results are safe: input, output and errors. */
+  readonly deleteFiles?: boolean;
 }
 
 /** Name of the provider: the part of a target before the slash. */
@@ -48,14 +57,16 @@ export function createClient(options: OpenAIOptions): HttpClient {
   if (project !== undefined) {
     headers['openai-project'] = checkToken(project, 'The OpenAI project (OPENAI_PROJECT_ID)');
   }
+  const baseUrl = readSetting(options.baseUrl, VARIABLES.baseUrl, environment) ?? DEFAULT_BASE_URL;
+  const baseUrlSetting = options.baseUrl === undefined ? 'OPENAI_BASE_URL' : 'The `baseUrl` of openai()';
   return new HttpClient({
     provider: PROVIDER,
     title: TITLE,
-    baseUrl: readSetting(options.baseUrl, VARIABLES.baseUrl, environment) ?? DEFAULT_BASE_URL,
-    baseUrlSetting: options.baseUrl === undefined ? 'OPENAI_BASE_URL' : 'The `baseUrl` of openai()',
+    baseUrl,
+    baseUrlSetting,
     headers,
     secrets: [key],
-    readErrorParts,
+    readErrorParts: hintAtVersion(baseUrl, baseUrlSetting),
     proxy: readProxySettings(environment),
     ...(options.timeouts !== undefined && { timeouts: options.timeouts }),
   });

@@ -261,3 +261,87 @@ function parseForm(call: Call | undefined): Promise<{ purpose: string; file: str
     parser.end(call?.body);
   });
 }
+
+describe('cleaning up', () => {
+  const ended = {
+    id: 'batch_1',
+    status: 'completed',
+    input_file_id: 'file-in',
+    output_file_id: 'file-out',
+    error_file_id: 'file-err',
+  };
+
+  async function cleanUp(
+    answers: readonly [status: number, body: JsonValue][],
+    staged: Record<string, string> = { input_file_id: 'file-in' },
+  ): Promise<{ readonly lines: string[]; readonly error: unknown }> {
+    await using api = await startApi(...answers);
+    const { batch } = openai({
+      apiKey: 'sk-test',
+      baseUrl: `${api.url}/v1`,
+      environment: {},
+      deleteFiles: true,
+    });
+    const error: unknown = await batch
+      .cleanUp?.(handle('batch_1'), staged, signal)
+      .catch((caught: unknown) => caught);
+    return { lines: api.calls.map((call) => call.line), error };
+  }
+
+  test('is there only when files are to be deleted', () => {
+    expect(openai({ environment: {} }).batch.cleanUp).toBeUndefined();
+    expect(openai({ environment: {}, deleteFiles: false }).batch.cleanUp).toBeUndefined();
+    expect(openai({ environment: {}, deleteFiles: true }).batch.cleanUp).toBeTypeOf('function');
+  });
+
+  test('deletes input, output and errors of an ended batch', async () => {
+    expect(
+      await cleanUp([
+        [200, ended],
+        [200, {}],
+      ]),
+    ).toEqual({
+      error: undefined,
+      lines: [
+        'GET /v1/batches/batch_1',
+        'DELETE /v1/files/file-in',
+        'DELETE /v1/files/file-out',
+        'DELETE /v1/files/file-err',
+      ],
+    });
+  });
+
+  test('may be done again: what is gone is fine, and so is a batch without results', async () => {
+    expect(await cleanUp([[404, {}]])).toEqual({
+      error: undefined,
+      lines: ['GET /v1/batches/batch_1', 'DELETE /v1/files/file-in'],
+    });
+    const empty = { ...ended, status: 'failed', output_file_id: null, error_file_id: '' };
+    expect(
+      await cleanUp(
+        [
+          [200, empty],
+          [404, {}],
+        ],
+        {},
+      ),
+    ).toEqual({
+      error: undefined,
+      lines: ['GET /v1/batches/batch_1', 'DELETE /v1/files/file-in'],
+    });
+  });
+
+  test('leaves the files of a batch that runs', async () => {
+    const { error, lines } = await cleanUp([[200, { ...ended, status: 'in_progress' }]]);
+    expect(error).toBeInstanceOf(BatchNotCompleteError);
+    expect(lines).toEqual(['GET /v1/batches/batch_1']);
+  });
+
+  test('tells when a file cannot be deleted', async () => {
+    const { error } = await cleanUp([
+      [200, ended],
+      [500, {}],
+    ]);
+    expect(error).toMatchObject({ name: 'ProviderApiError', status: 500 });
+  });
+});

@@ -2,11 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import type { JsonValue } from '../../../src/core/json.ts';
-import { chatCodec } from '../../../src/providers/openai/chat-codec.ts';
+import { createChatCodec } from '../../../src/providers/openai/chat-codec.ts';
 import { convertUsage } from '../../../src/providers/openai/convert-usage.ts';
 import { customCodec } from '../../../src/providers/openai/custom-codec.ts';
 import { embeddingCodec } from '../../../src/providers/openai/embedding-codec.ts';
 import { readGolden } from './golden/read-golden.ts';
+
+const chatCodec = createChatCodec();
 
 /** JSON that looks like an answer in places, so that chance gets deep into the decoders. */
 const keys = [

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Encoded } from '../../../src/adapter/codec.ts';
 import type { Content } from '../../../src/model/content.ts';
 import type { ChatRequest } from '../../../src/model/request.ts';
-import { chatCodec } from '../../../src/providers/openai/chat-codec.ts';
+import { createChatCodec } from '../../../src/providers/openai/chat-codec.ts';
+
+const chatCodec = createChatCodec();
 
 function encode(request: Partial<ChatRequest>, model = 'gpt-4.1-mini'): Encoded {
   return chatCodec.encode(
@@ -145,6 +147,14 @@ describe('pieces of content', () => {
       { type: 'file', file: { file_data: 'data:application/pdf;base64,AAAA', filename: 'a.pdf' } },
     ],
     [
+      { type: 'document', source_type: 'url', media_type: 'x/y', data: 'data:application/pdf;base64,AAAA' },
+      { type: 'file', file: { file_data: 'data:application/pdf;base64,AAAA', filename: 'document.pdf' } },
+    ],
+    [
+      { type: 'audio', source_type: 'url', media_type: 'x/y', data: 'data:audio/wav;base64,AAAA' },
+      { type: 'input_audio', input_audio: { data: 'AAAA', format: 'wav' } },
+    ],
+    [
       { type: 'document', source_type: 'file_id', media_type: 'application/pdf', data: 'file-1' },
       { type: 'file', file: { file_id: 'file-1' } },
     ],
@@ -255,6 +265,22 @@ describe('tools in a conversation', () => {
   });
 });
 
+test('a text after a call is moved before it, with a warning', () => {
+  const content: Content[] = [
+    { type: 'tool_call', id: 'c1', name: 'f', input: '' },
+    { type: 'text', text: 'I called it.' },
+  ];
+  const encoded = encode({ messages: [{ role: 'assistant', content }] });
+  expect(encoded.body['messages']).toEqual([
+    {
+      role: 'assistant',
+      content: 'I called it.',
+      tool_calls: [{ id: 'c1', type: 'function', function: { name: 'f', arguments: '{}' } }],
+    },
+  ]);
+  expect(lossesOf(encoded)).toEqual(['approximated messages[0].content[1]']);
+});
+
 describe('what OpenAI cannot honour', () => {
   test('is left out with a warning that names its place', () => {
     const encoded = encode({
@@ -294,53 +320,4 @@ describe('what OpenAI cannot honour', () => {
       expect(lossesOf(encoded)).toEqual(takes ? [] : ['unsupported_parameter generation_config.temperature']);
     },
   );
-});
-
-describe('provider_kwargs', () => {
-  test('of a request are merged last, untouched', () => {
-    const kwargs = { temperature: 2, logprobs: true, nested: { a: [1, null] } };
-    const encoded = encode({ generation_config: { temperature: 0 }, provider_kwargs: kwargs });
-    expect(encoded.body).toMatchObject(kwargs);
-  });
-
-  test('that name another model move the request to the batch of that model', () => {
-    expect(encode({ provider_kwargs: { model: 'gpt-x' } })).toMatchObject({
-      model: 'gpt-x',
-      body: { model: 'gpt-x' },
-    });
-  });
-
-  test('that ask for a stream are never sent, since the whole batch would be refused', () => {
-    const encoded = encode({ provider_kwargs: { stream: true } });
-    expect(lossesOf(encoded)).toEqual(['refused provider_kwargs.stream']);
-    expect(encoded.body['stream']).toBe(true);
-  });
-
-  test('of a message are merged into that message, also when it becomes several', () => {
-    const messages = messagesOf({
-      messages: [
-        { role: 'user', content: 'Hi', provider_kwargs: { name: 'ann' } },
-        {
-          role: 'user',
-          content: [
-            { type: 'tool_result', tool_call_id: 'c', content: 'x' },
-            { type: 'text', text: 'y' },
-          ],
-          provider_kwargs: { name: 'bob' },
-        },
-      ],
-    });
-    expect(messages).toEqual([
-      { role: 'user', content: 'Hi', name: 'ann' },
-      { role: 'tool', tool_call_id: 'c', content: 'x' },
-      { role: 'user', content: 'y', name: 'bob' },
-    ]);
-  });
-
-  test('cannot reach the prototype of anything', () => {
-    const kwargs = JSON.parse('{"__proto__":{"polluted":true}}') as Record<string, never>;
-    const encoded = encode({ provider_kwargs: kwargs });
-    expect(JSON.stringify(encoded.body)).toContain('"__proto__":{"polluted":true}');
-    expect(Object.getPrototypeOf(encoded.body)).toBe(Object.prototype);
-  });
 });

@@ -4,7 +4,9 @@ import { expect, test } from 'vitest';
 import { isJsonObject, type JsonValue } from '../../../src/core/json.ts';
 import type { Content } from '../../../src/model/content.ts';
 import type { UnifiedMessage } from '../../../src/model/message.ts';
-import { chatCodec } from '../../../src/providers/openai/chat-codec.ts';
+import { createChatCodec } from '../../../src/providers/openai/chat-codec.ts';
+
+const chatCodec = createChatCodec();
 
 // Texts are numbered, so that each can be found again in what is sent.
 const marker = fc.uuid();

@@ -88,6 +88,58 @@ describe('a line', () => {
   });
 });
 
+describe('a request line', () => {
+  const line = { custom_id: 'q', method: 'POST', url: '/v1/chat/completions', body: { model: 'm' } };
+  const unwrap = (value: JsonObject): unknown => framing.unwrapRequest?.(value);
+
+  test('is known by its url and its body, right or wrong', () => {
+    expect(framing.recognizes?.(line)).toBe(true);
+    expect(framing.recognizes?.({ url: 5, body: null })).toBe(true);
+    expect(framing.recognizes?.({ custom_id: 'q', body: {} })).toBe(false);
+    expect(framing.recognizes?.({ custom_id: 'q', messages: [] })).toBe(false);
+    expect(framing.recognizes?.({ mode: 'custom', endpoint: '/v1/x', body: {} })).toBe(false);
+  });
+
+  test('is taken apart; its method may be left out', () => {
+    const { method: _, ...bare } = line;
+    for (const each of [line, bare]) {
+      expect(unwrap(each)).toEqual({
+        ok: true,
+        id: 'q',
+        endpoint: '/v1/chat/completions',
+        body: { model: 'm' },
+      });
+    }
+  });
+
+  test.each<[JsonObject, string[]]>([
+    [{ custom_id: '' }, ['custom_id']],
+    [{ custom_id: 7 }, ['custom_id']],
+    [{ method: 'GET' }, ['method']],
+    [{ method: null }, ['method']],
+    [{ url: 'https://api.openai.com/v1/chat/completions' }, ['url']],
+    [{ url: 'v1/chat/completions' }, ['url']],
+    [{ url: '//host/v1' }, ['url']],
+    [{ body: [] }, ['body']],
+    [{ custom_id: null, method: 'PUT', url: '', body: null }, ['custom_id', 'method', 'url', 'body']],
+  ])('that is wrong says where: %j', (change, fields) => {
+    expect(unwrap({ ...line, ...change })).toMatchObject({
+      ok: false,
+      problems: fields.map((field) => ({ field })),
+    });
+  });
+
+  test('never makes the reader throw', () => {
+    const keys = fc.constantFrom('custom_id', 'method', 'url', 'body');
+    fc.assert(
+      fc.property(fc.dictionary(keys, fc.jsonValue() as fc.Arbitrary<JsonValue>), (value) => {
+        const unwrapped = framing.unwrapRequest?.(value);
+        expect(unwrapped?.ok === true || (unwrapped?.problems.length ?? 0) > 0).toBe(true);
+      }),
+    );
+  });
+});
+
 describe('a failure', () => {
   const read = (status: number, error: JsonObject): unknown =>
     framing.readFailure(status, { error }, OPENAI_PROFILE);

@@ -1,7 +1,8 @@
 import type { Batch } from 'openai/resources/batches';
 import { expect, test } from 'vitest';
 
-import { OPENAI_PROFILE, REASONING_MODELS } from '../../../src/providers/openai/profile.ts';
+import { REASONING_MODELS } from '../../../src/providers/openai/models.ts';
+import { OPENAI_PROFILE } from '../../../src/providers/openai/profile.ts';
 
 /** Complete by type: a state that the official SDK learns and that is not here does not compile. */
 const STATES: Readonly<Record<Batch['status'], true>> = {

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 
 import { ConfigurationError, CredentialsError } from '../../../src/core/errors.ts';
+import type { JsonValue } from '../../../src/core/json.ts';
 import { openai, type OpenAIOptions } from '../../../src/providers/openai/adapter.ts';
 import { startServer } from '../../http/local-server.ts';
 
@@ -108,10 +109,50 @@ describe('the other settings', () => {
   });
 });
 
+describe('a base URL without a version in its path', () => {
+  async function messageOf(path: string, body: string): Promise<string> {
+    await using server = await startServer((_, response) => response.writeHead(404).end(body));
+    const { batch } = openai({ apiKey: 'k', baseUrl: `${server.url}${path}`, environment: {} });
+    const error: unknown = await batch.list({ limit: 1 }, signal).catch((caught: unknown) => caught);
+    return error instanceof Error ? error.message : '';
+  }
+
+  test('is named as the likely cause when nothing is found', async () => {
+    expect(await messageOf('', '{"detail":"Not Found"}')).toMatch(
+      /404 to GET \/batches: The `baseUrl` of openai\(\) has no version in its path; .* \/v1\.$/,
+    );
+    expect(await messageOf('/proxy', '{"error":{"message":"No route."}}')).toContain(
+      'No route. (The `baseUrl`',
+    );
+  });
+
+  test('is no cause where there is one', async () => {
+    expect(await messageOf('/v1', '{"error":{"message":"No route."}}')).toMatch(/: No route\.$/);
+    expect(await messageOf('/openai/v2/', 'nothing')).not.toContain('version');
+  });
+});
+
 test('an adapter tells which codec reads an endpoint', () => {
   const { modeOf, codecs } = openai({ environment: {} });
   expect(modeOf('/v1/chat/completions')).toBe('chat');
+  expect(modeOf('/v1/responses')).toBe('chat');
+  expect(modeOf('/v1/completions')).toBe('completion');
   expect(modeOf('/v1/embeddings')).toBe('embedding');
-  expect(modeOf('/v1/responses')).toBe('custom');
-  expect(Object.keys(codecs)).toEqual(['chat', 'embedding', 'custom']);
+  expect(modeOf('/v1/moderations')).toBe('custom');
+  expect(modeOf('constructor')).toBe('custom');
+  expect(Object.keys(codecs)).toEqual(['chat', 'completion', 'embedding', 'custom']);
+});
+
+test.each<[unknown, string]>([
+  [{ object: 'chat.completion' }, 'chat'],
+  [{ object: 'response' }, 'chat'],
+  [{ object: 'text_completion' }, 'completion'],
+  [{ object: 'list', data: [{ object: 'embedding', embedding: [1] }] }, 'embedding'],
+  [{ object: 'list', data: [{ object: 'score', score: 1 }] }, 'custom'],
+  [{ id: 'modr-1', results: [] }, 'custom'],
+  [{ object: 'constructor' }, 'custom'],
+  ['text', 'custom'],
+])('an adapter tells which codec reads an answer: %j is read as %s', (body, mode) => {
+  const { modeOfAnswer } = openai({ environment: {} });
+  expect(modeOfAnswer(body as JsonValue)).toBe(mode);
 });
