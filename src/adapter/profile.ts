@@ -82,6 +82,13 @@ export interface Profile {
   readonly features: FeatureTable;
   /** The first whose pattern a model's name matches counts; the patterns carry no state. */
   readonly families?: readonly ModelFamily[];
-  /** Names of the environment variables that hold the key and the base URL, the preferred one first. */
-  readonly variables: { readonly apiKey: readonly string[]; readonly baseUrl: readonly string[] };
+  /**
+   * Names of the environment variables that hold the key and the base URL, the preferred one first, and of those that
+   * say how requests are written: a rehearsal reads none but these last.
+   */
+  readonly variables: {
+    readonly apiKey: readonly string[];
+    readonly baseUrl: readonly string[];
+    readonly style?: readonly string[];
+  };
 }

@@ -1,3 +1,4 @@
+import { readEnvironment } from '../core/environment.ts';
 import { createKey } from '../core/ids.ts';
 import type { Adapter } from '../index.ts';
 import { PROVIDERS } from '../providers.ts';
@@ -18,16 +19,19 @@ const NOWHERE = 'http://not-simulated.invalid';
 
 /**
  * Starts a simulator on a free port. Its key exists nowhere else, and nothing of the environment, such as a base URL, a
- * key or a proxy, reaches its providers: a rehearsal cannot end up at a real one.
+ * key or a proxy, reaches its providers: a rehearsal cannot end up at a real one. Only what says how requests are written
+ * does, so that what is rehearsed is what would be sent.
  */
 export async function openRehearsal(): Promise<Rehearsal> {
   const apiKey = createKey('rehearsal');
   const simulator = await startSimulator({ speed: SPEED, apiKey });
   return {
     providers: PROVIDERS.map((create) => {
-      const { name } = create({ environment: {} });
+      const { name, profile } = create({ environment: {} });
+      const style = profile.variables.style ?? [];
+      const environment = Object.fromEntries(style.map((variable) => [variable, readEnvironment(variable)]));
       const urls: Readonly<Record<string, string>> = simulator.urls;
-      return create({ apiKey, baseUrl: urls[name] ?? NOWHERE, environment: {} });
+      return create({ apiKey, baseUrl: urls[name] ?? NOWHERE, environment });
     }),
     pollInterval: POLL_INTERVAL_SECONDS,
     [Symbol.asyncDispose]: () => simulator.close(),
