@@ -16,6 +16,7 @@ export const CONSUMER_STEPS: readonly Step[] = [
   { name: 'batch-router --version', after: 'install the tarball', run: checkVersion },
   { name: 'published types alone', after: 'install the tarball', run: checkTypes },
   { name: "README's library example", after: 'batch-router --version', run: runExample },
+  { name: 'an adapter of a third party', after: 'published types alone', run: runAdapter },
 ];
 
 /** The strictest settings that a user can have, so that no setting of ours hides a fault in the declarations. */
@@ -29,17 +30,35 @@ const TSCONFIG: JsonObject = {
     exactOptionalPropertyTypes: true,
     noUncheckedIndexedAccess: true,
     skipLibCheck: false,
+    allowImportingTsExtensions: true,
     noEmit: true,
   },
-  files: ['types.ts', 'example.ts'],
+  files: ['types.ts', 'example.ts', 'contract.ts'],
 };
 
-/** Loads all declarations of both entry points. */
+/** Loads all declarations of every entry point. */
 const TYPES = `import * as library from 'batch-router';
 import * as simulator from 'batch-router/simulator';
+import * as testing from 'batch-router/testing';
 
-export const names: readonly string[] = [...Object.keys(library), ...Object.keys(simulator)];
+export const names: readonly string[] = [library, simulator, testing].flatMap(Object.keys);
 `;
+
+/** Holds the example of an adapter to the contract, with nothing but what the package exports. */
+const CONTRACT = `import { adapterContract } from 'batch-router/testing';
+
+import { openParrotSubject } from './adapter/contract-subject.ts';
+
+const { close, subject } = await openParrotSubject();
+for (const check of adapterContract(subject)) {
+  if (check.skip === undefined) await check.run();
+  console.log(check.id, check.skip ?? 'is kept');
+}
+await close();
+`;
+
+/** The contract has some fifty checks, two of which the example has no use for. */
+const MIN_CHECKS = 40;
 
 /** Fast enough that a day at the provider is over in seconds. */
 const SIMULATOR_SPEED = '3600';
@@ -75,6 +94,8 @@ async function checkTypes(context: CheckContext): Promise<void> {
   const project = projectOf(context);
   await writeExample(context);
   await writeFile(join(project, 'types.ts'), TYPES);
+  await writeFile(join(project, 'contract.ts'), CONTRACT);
+  await cp(join(context.root, 'examples', 'adapter'), join(project, 'adapter'), { recursive: true });
   await writeFile(join(project, 'tsconfig.json'), JSON.stringify(TSCONFIG));
   await runCommand('tsc', ['-p', '.'], { cwd: project });
 }
@@ -105,6 +126,12 @@ async function runExample(context: CheckContext): Promise<void> {
   if (simulator.exitCode !== 0) {
     throw new Error(`The simulator ended with ${simulator.exitCode ?? simulator.signalCode} after SIGTERM.`);
   }
+}
+
+async function runAdapter(context: CheckContext): Promise<void> {
+  const printed = await runCommand('node', ['contract.ts'], { cwd: projectOf(context) });
+  const kept = printed.split('\n').filter((line) => line.endsWith(' is kept'));
+  if (kept.length < MIN_CHECKS) throw new Error(`Only ${kept.length} checks were made:\n${printed}`);
 }
 
 async function writeExample(context: CheckContext): Promise<void> {

@@ -48,7 +48,7 @@ function synopsisOf({ name, arguments: words, options }: Command): string {
     spec.kind !== 'flag' && spec.required === true ? [spell(option, spec)] : [],
   );
   const isAnyLeft = Object.keys(options).length > required.length;
-  return ['batch-router', name, ...words.map(({ label }) => label), ...required, isAnyLeft ? '[OPTIONS]' : '']
+  return ['batch-router', name, ...words.map(spellArgument), ...required, isAnyLeft ? '[OPTIONS]' : '']
     .filter((word) => word !== '')
     .join(' ');
 }
@@ -56,8 +56,12 @@ function synopsisOf({ name, arguments: words, options }: Command): string {
 function describeArguments({ arguments: words }: Command): string {
   return formatTable(
     ['argument', 'meaning'],
-    words.map(({ label, summary }) => [formatCode(label), summary]),
+    words.map((word) => [formatCode(spellArgument(word)), word.summary]),
   );
+}
+
+function spellArgument({ isMany, label }: Command['arguments'][number]): string {
+  return isMany === true ? `${label}...` : label;
 }
 
 function describeOptions(options: readonly (readonly [name: string, spec: OptionSpec])[]): string {

@@ -1,7 +1,9 @@
-/** A document in docs/generated/ that is made from a table in the sources. */
+/** A document that is made from a table in the sources. */
 export interface Document {
   /** File name, such as `errors.md` or `request.schema.json`. */
   readonly file: string;
+  /** Where it is, from the root; `docs/generated` when absent. */
+  readonly folder?: string;
   /** Makes the text; to Markdown, a line is added that says it is generated. */
   generate(): Promise<string>;
 }

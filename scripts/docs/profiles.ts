@@ -1,28 +1,6 @@
-import { FEATURES } from '../../src/adapter/features.ts';
-import type { FeatureSupport, Limit, Profile } from '../../src/adapter/profile.ts';
+import type { Limit, Profile } from '../../src/adapter/profile.ts';
+import { formatSources } from './capabilities.ts';
 import { formatCode, formatTable, type Document } from './document.ts';
-
-/** What each provider can do with what a request can ask for. */
-export function createCapabilitiesDocument(profiles: readonly Profile[]): Document {
-  return {
-    file: 'capabilities.md',
-    generate: async () => `# What each provider can do
-
-\`yes\`: sent as asked. \`changed\`: sent in another form, with a warning on the result where something is lost. \`no\`: left out, with
-a warning, or refused before anything is sent where the request makes no sense without it.
-
-${formatTable(
-  ['feature', ...profiles.map(({ title }) => title)],
-  FEATURES.map((feature) => [
-    formatCode(feature),
-    ...profiles.map(({ features }) => formatSupport(features[feature])),
-  ]),
-)}
-
-${formatSources(profiles)}
-`,
-  };
-}
 
 /** What each provider's batches are held to. */
 export function createLimitsDocument(profiles: readonly Profile[]): Document {
@@ -69,15 +47,4 @@ function formatLimit({ unit, scope, max, endpoint }: Limit): readonly string[] {
 function formatHours(hours: number | undefined): string {
   if (hours === undefined) return 'without an end';
   return hours % 24 === 0 && hours > 48 ? `${hours / 24} days` : `${hours} hours`;
-}
-
-function formatSupport(support: FeatureSupport): string {
-  return support.note === undefined ? support.support : `${support.support}: ${support.note}`;
-}
-
-function formatSources(profiles: readonly Profile[]): string {
-  const lines = profiles.map(
-    ({ title, source }) => `- ${title}: <${source.url}>, looked at on ${source.checked}`,
-  );
-  return ['Sources:', '', ...lines].join('\n');
 }

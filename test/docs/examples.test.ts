@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,6 +16,7 @@ import { readBlocks, readPage, readPages, ROOT, type Block, type Page } from './
 const ENTRIES = {
   'batch-router': join(ROOT, 'src/index.ts'),
   'batch-router/simulator': join(ROOT, 'src/simulator/index.ts'),
+  'batch-router/testing': join(ROOT, 'src/testing/index.ts'),
 };
 
 const pages = await readPages();
@@ -44,7 +45,8 @@ declare global {
 `;
 
   test('compiles under the strictest settings, wherever it stands', async () => {
-    const blocks = blocksOf('ts');
+    // A part of a file is compiled there.
+    const blocks = blocksOf('ts').filter(({ from }) => from === undefined);
     expect(blocks.length).toBeGreaterThan(5);
     for (const { code, line, path } of blocks) {
       const name = `${path.replaceAll('/', '-')}-line-${line}.ts`;
@@ -60,6 +62,15 @@ declare global {
     const config = { extends: join(ROOT, 'tsconfig.base.json'), compilerOptions, include: ['*.ts'] };
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
     await expect(runCommand('tsc', ['-p', '.'], { cwd: folder })).resolves.toBe('');
+  });
+
+  test('that is a part of a file stands in that file, word for word', async () => {
+    const parts = blocksOf('ts').filter(({ from }) => from !== undefined);
+    expect(parts.length).toBeGreaterThan(3);
+    for (const { code, from = '', line, path } of parts) {
+      const text = await readFile(join(ROOT, from), 'utf8');
+      expect(text.includes(code), `${path}:${line} is not a part of ${from}`).toBe(true);
+    }
   });
 
   /** A package of that name around the sources: a module may import the package that it is in by its name. */

@@ -9,7 +9,9 @@ const pages = await readPages();
 
 /** The targets of the links that lead to files of the project or to headings. */
 function readLinks({ text }: Page): readonly string[] {
-  const targets = Array.from(readProse(text).matchAll(/\]\(([^)\s]+)\)/g), ([, target = '']) => target);
+  // A pattern in backticks may look like the end of a link; the text of a link may be in backticks itself.
+  const prose = readProse(text).replaceAll(/`[^`\n]*`/g, '');
+  const targets = Array.from(prose.matchAll(/\]\(([^)\s]+)\)/g), ([, target = '']) => target);
   return targets.filter((target) => !/^[a-z]+:/.test(target));
 }
 

@@ -15,6 +15,8 @@ export interface Block {
   readonly language: string;
   readonly code: string;
   readonly line: number;
+  /** The file of which the block is a part, by a comment `<!-- from: PATH -->` right before it. */
+  readonly from?: string;
 }
 
 /** One page. */
@@ -32,15 +34,17 @@ export async function readPages(): Promise<readonly Page[]> {
 /** The fenced blocks of a text. A fence is three backticks at the beginning of a line, as everywhere in this project. */
 export function readBlocks(text: string): readonly Block[] {
   const blocks: Block[] = [];
-  let open: { language: string; line: number; code: string[] } | undefined;
-  for (const [index, line] of text.split('\n').entries()) {
+  let open: { language: string; line: number; code: string[]; from?: string } | undefined;
+  const lines = text.split('\n');
+  for (const [index, line] of lines.entries()) {
     const fence = /^```(\w*)$/.exec(line);
     if (fence === null) {
       open?.code.push(line);
     } else if (open === undefined) {
-      open = { language: fence[1] ?? '', line: index + 2, code: [] };
+      const from = /^<!-- from: (\S+) -->$/.exec(lines[index - 1] ?? '')?.[1];
+      open = { language: fence[1] ?? '', line: index + 2, code: [], ...(from === undefined ? {} : { from }) };
     } else {
-      blocks.push({ language: open.language, line: open.line, code: `${open.code.join('\n')}\n` });
+      blocks.push({ ...open, code: `${open.code.join('\n')}\n` });
       open = undefined;
     }
   }
