@@ -27,7 +27,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const faults = new FaultPlan(seed, options.faults ?? []);
   const vault = await FileVault.open(options.directory);
   const closing = new AbortController();
-  const ground: Ground = { clock, seed, faults, vault, queue: new WorkQueue(), signal: closing.signal };
+  const ground: Ground = {
+    clock,
+    speed: options.speed ?? 1,
+    seed,
+    faults,
+    vault,
+    queue: new WorkQueue(),
+    signal: closing.signal,
+  };
   const calls = new Map<string, number>();
   let origin = '';
   const providers = createProviders({

@@ -55,7 +55,11 @@ function encodeMessage(
   if (encoded.length === first && role === 'user') {
     encoding.warn('refused', path, 'Nothing of this message can be sent to Anthropic.');
   }
-  if (kwargs !== undefined) mergeInto(encoded, first, role, kwargs);
+  if (kwargs !== undefined && !mergeInto(encoded, first, role, kwargs)) {
+    const why =
+      'Nothing of this message is sent, so that there is nothing to merge this into; it is left out.';
+    encoding.warn('unsupported_parameter', `${path}.provider_kwargs`, why);
+  }
 }
 
 /** What tools answered goes first (Anthropic docs, "Handle tool calls": text before a result is an error). */
@@ -113,15 +117,19 @@ function encodeAssistant(
 /** A key that Anthropic has on blocks. */
 const BLOCK_KEY = 'cache_control';
 
-/** Merges what the user added: into the last block what belongs there, the rest into the message. */
-function mergeInto(encoded: JsonObject[], first: number, role: Role, kwargs: JsonObject): void {
+/**
+ * Merges what the user added: into the last block what belongs there, the rest into the message. False when there is no
+ * message.
+ */
+function mergeInto(encoded: JsonObject[], first: number, role: Role, kwargs: JsonObject): boolean {
   let index = encoded.length - 1;
   while (index > first && encoded[index]?.['role'] !== role) index -= 1;
   const message = index < first ? undefined : encoded[index];
-  if (message === undefined) return;
+  if (message === undefined) return false;
   const { [BLOCK_KEY]: ofBlock, ...ofMessage } = kwargs;
   const content = ofBlock === undefined ? message['content'] : markLast(message['content'], ofBlock);
   encoded[index] = mergeKwargs(content === undefined ? message : { ...message, content }, ofMessage);
+  return true;
 }
 
 function markLast(content: JsonValue | undefined, mark: JsonValue): JsonValue | undefined {

@@ -16,7 +16,7 @@ import type { AnthropicWorld } from './world.ts';
 const BATCHES = '/v1/messages/batches';
 const BATCH = `${BATCHES}/:id`;
 /** Real replies about a running batch say when to ask again. */
-const POLL_SECONDS = '10';
+const POLL_SECONDS = 10;
 
 /** Message batches: create, list, retrieve, cancel, results, delete. */
 export function batchRoutes(world: AnthropicWorld): readonly Route[] {
@@ -57,7 +57,12 @@ async function retrieve(world: AnthropicWorld, call: Call): Promise<Response> {
   const now = await world.batches.catchUp([batch]);
   const object = show(world, batch, now);
   const isRunning = object.processing_status !== 'ended';
-  return jsonReply(object, 200, isRunning ? { 'retry-after': POLL_SECONDS } : {});
+  return jsonReply(object, 200, isRunning ? { 'retry-after': pollHint(world) } : {});
+}
+
+/** In whole seconds of whoever waits, as HTTP has it. */
+function pollHint({ ground }: AnthropicWorld): string {
+  return String(Math.max(1, Math.round(POLL_SECONDS / ground.speed)));
 }
 
 async function cancel(world: AnthropicWorld, call: Call): Promise<Response> {

@@ -25,7 +25,7 @@ export class BatchStore {
   /** Creates a batch and starts the work on it. @throws ApiError */
   async create(endpoint: Endpoint, model: ModelEntry, request: BatchRequest): Promise<BatchRecord> {
     const { ground, messages, answers } = this.#base;
-    this.#checkQuota(ground.clock.now());
+    this.#checkQuota(ground.clock.now(), 'fileId' in request.input);
     const batch = await createBatch(this.#base, endpoint, model, request, () => this.#nextOrdinal());
     this.#batches.set(batch.id, batch);
     startWork(batch, new RowAnswers(batch, ground, messages, answers), ground);
@@ -114,9 +114,9 @@ export class BatchStore {
   }
 
   /** Whether one more batch may be created at `now`; the faults that refuse it come first. @throws ApiError 400, 429 */
-  #checkQuota(now: number): void {
+  #checkQuota(now: number, hasFile: boolean): void {
     const { faults } = this.#base.ground;
-    if (faults.take('file-not-ready')) {
+    if (hasFile && faults.take('file-not-ready')) {
       throw new ApiError(
         'FAILED_PRECONDITION',
         'The File is not in an ACTIVE state and usage is not allowed.',

@@ -206,3 +206,18 @@ describe('an answer that is begun by its last message', () => {
     expect(lossesOf(encode(paused, 'claude-opus-5-5'))).toEqual([]);
   });
 });
+
+test('what a user merges into a message of which nothing is sent is told as lost', () => {
+  const unsigned: Content = { type: 'thinking', thinking: 'Hm.' };
+  const encoded = encode({
+    messages: [
+      { role: 'user', content: 'Hi' },
+      { role: 'assistant', content: [unsigned], provider_kwargs: { cache_control: { type: 'ephemeral' } } },
+      { role: 'user', content: 'Go on.' },
+    ],
+  });
+  expect(lossesOf(encoded)).toEqual([
+    'unsupported_content messages[1].content[0]',
+    'unsupported_parameter messages[1].provider_kwargs',
+  ]);
+});

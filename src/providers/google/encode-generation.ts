@@ -1,0 +1,46 @@
+import type { Warning } from '../../core/warning.ts';
+import type { GenerationConfig } from '../../model/generation-config.ts';
+import type { GenerationBody } from './chat-body.ts';
+import { encodeReasoning } from './encode-reasoning.ts';
+import { foldSeed, toInt32 } from './int32.ts';
+
+/** Gemini API reference, `GenerationConfig.stopSequences`. */
+export const MAX_STOP_SEQUENCES = 5;
+
+/** What the settings of an answer depend on besides themselves. */
+export interface GenerationScope {
+  readonly model: string;
+  /** Whether the user says in Gemini's own words how much to think, so that it is not said twice. */
+  readonly saysThinking: boolean;
+}
+
+/** Writes the settings of an answer. */
+export function encodeGeneration(
+  config: GenerationConfig,
+  scope: GenerationScope,
+  body: GenerationBody,
+  warnings: Warning[],
+): void {
+  const { max_tokens, reasoning, seed, stop_sequences, temperature, top_k, top_p } = config;
+  if (max_tokens !== undefined) {
+    body.maxOutputTokens = toInt32(max_tokens, 'generation_config.max_tokens', warnings);
+  }
+  if (temperature !== undefined) body.temperature = temperature;
+  if (top_p !== undefined) body.topP = top_p;
+  if (top_k !== undefined) body.topK = toInt32(top_k, 'generation_config.top_k', warnings);
+  if (stop_sequences !== undefined) encodeStop(stop_sequences, body, warnings);
+  if (config.presence_penalty !== undefined) body.presencePenalty = config.presence_penalty;
+  if (config.frequency_penalty !== undefined) body.frequencyPenalty = config.frequency_penalty;
+  if (seed !== undefined) body.seed = foldSeed(seed, 'generation_config.seed', warnings);
+  if (reasoning !== undefined && !scope.saysThinking) {
+    encodeReasoning(reasoning, scope.model, body, warnings);
+  }
+}
+
+function encodeStop(sequences: readonly string[], body: GenerationBody, warnings: Warning[]): void {
+  if (sequences.length === 0) return;
+  body.stopSequences = sequences.slice(0, MAX_STOP_SEQUENCES);
+  if (sequences.length <= MAX_STOP_SEQUENCES) return;
+  const message = `Gemini takes ${MAX_STOP_SEQUENCES} stop sequences; the first ${MAX_STOP_SEQUENCES} are sent.`;
+  warnings.push({ code: 'approximated', path: 'generation_config.stop_sequences', message });
+}
