@@ -26,8 +26,12 @@ const NOTHING: Readonly<Record<string, never>> = {};
 /** Creates the codec of chats as messages, for one version of the API. */
 export function createChatCodec(version: ApiVersion): Required<Codec<ChatRequest, ChatOutput>> {
   const plain = plainHeaders(version);
+  let known = { model: '', rules: rulesOf('') };
   const encode = (request: ChatRequest, options: EncodeOptions): Encoded => {
-    const encoding = new Encoding(version, rulesOf(request.model ?? options.model));
+    const model = request.model ?? options.model;
+    // Most runs ask one model, whose family takes some twenty patterns to find.
+    if (model !== known.model) known = { model, rules: rulesOf(model) };
+    const encoding = new Encoding(version, known.rules);
     encoding.hasTools = hasTools(request);
     encoding.forcesTool = encoding.hasTools && forcesTool(request);
     return encodeChat(request, options, plain, encoding);

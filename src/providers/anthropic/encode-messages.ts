@@ -34,7 +34,7 @@ export function encodeMessages(messages: readonly UnifiedMessage[], encoding: En
       encoded.push({ role, content });
     } else encodeMessage(message, `messages[${index}]`, encoded, encoding);
   }
-  encodePrefill(encoded, `messages[${messages.length - 1}]`, encoding);
+  encodePrefill(encoded, messages.length - 1, encoding);
   // What the user merged in may be anything.
   return encoded as ChatMessage[];
 }

@@ -10,10 +10,11 @@ const BEGINNINGS: ReadonlySet<string> = new Set([
   'redacted_thinking',
 ]);
 
-/** Looks after an answer that is begun by the last of the encoded messages; `path` is where it came from. */
-export function encodePrefill(encoded: JsonObject[], path: string, encoding: Encoding): void {
+/** Looks after an answer that is begun by the last of the encoded messages, which came from message `index`. */
+export function encodePrefill(encoded: JsonObject[], index: number, encoding: Encoding): void {
   const last = encoded.at(-1);
   if (last === undefined || last['role'] !== 'assistant') return;
+  const path = `messages[${index}]`;
   const { content } = last;
   const blocks = Array.isArray(content) ? content : [{ type: 'text', text: content ?? '' }];
   const [first, end] = [blocks[0], blocks.at(-1)];

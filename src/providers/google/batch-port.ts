@@ -74,7 +74,10 @@ export class GoogleBatchPort implements BatchPort {
     const fileName = staged['file_name'];
     const inputConfig = fileName === undefined ? await inline(payload) : { fileName };
     const json: CreateBatchBody = { batch: { displayName, inputConfig } };
-    return readBatch(await this.#calls.send({ method: 'POST', target, body: { json }, signal }));
+    const creation = { method: 'POST', target, body: { json }, signal } as const;
+    const created =
+      fileName === undefined ? this.#calls.send(creation) : this.#calls.sendNaming(fileName, creation);
+    return readBatch(await created);
   }
 
   async status(handle: BatchHandle, signal: AbortSignal): Promise<BatchSnapshot> {

@@ -38,11 +38,25 @@ export function isChatAnswer(body: JsonObject): boolean {
 
 function decodeChat(answer: JsonValue): Decoded<ChatOutput> {
   if (!isJsonObject(answer) || !isChatAnswer(answer)) return malformed('generated content');
-  const body = spell(answer, 'GenerateContentResponse', 'camel');
+  const body = isSnakeCase(answer) ? spell(answer, 'GenerateContentResponse', 'camel') : answer;
   const candidate: JsonValue | undefined = arrayAt(body, 'candidates')[0];
   const output = isJsonObject(candidate) ? readCandidate(body, candidate) : readBlocked(body);
   const usage = convertUsage(body['usageMetadata']);
   return usage === undefined ? { ok: true, output } : { ok: true, output, usage };
+}
+
+/**
+ * Whether the API's own names are spelt in snake_case. The API answers in camelCase; what went through other hands is
+ * spelt one way or the other throughout.
+ */
+function isSnakeCase(answer: JsonObject): boolean {
+  const candidate = arrayAt(answer, 'candidates')[0];
+  return hasUnderscore(answer) || (isJsonObject(candidate) && hasUnderscore(candidate));
+}
+
+function hasUnderscore(object: JsonObject): boolean {
+  for (const key in object) if (key.includes('_')) return true;
+  return false;
 }
 
 function readCandidate(body: JsonObject, candidate: JsonObject): ChatOutput {
@@ -52,11 +66,14 @@ function readCandidate(body: JsonObject, candidate: JsonObject): ChatOutput {
   const raw = stringAt(candidate, 'finishReason');
   const hasCalls =
     typeof message.content !== 'string' && message.content.some((piece) => piece.type === 'tool_call');
-  return {
-    message,
-    ...(raw !== undefined && { finish_reason: mapFinishReason(raw, hasCalls), raw_finish_reason: raw }),
-    ...readModel(body),
-  };
+  const output: { -readonly [K in keyof ChatOutput]: ChatOutput[K] } = { message };
+  if (raw !== undefined) {
+    output.finish_reason = mapFinishReason(raw, hasCalls);
+    output.raw_finish_reason = raw;
+  }
+  const model = stringAt(body, 'modelVersion');
+  if (model !== undefined) output.model = model;
+  return output;
 }
 
 /** No candidate at all means that something was wrong with the prompt (API reference, "GenerateContentResponse"). */

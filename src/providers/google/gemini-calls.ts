@@ -55,6 +55,16 @@ export class GeminiCalls {
     }
   }
 
+  /** A call that names a file in its body. @throws ProviderApiError with the status 404 when that file is gone */
+  async sendNaming(name: string, request: HttpRequest): Promise<HttpReply> {
+    try {
+      return await this.send(request);
+    } catch (cause) {
+      if (isHidden(cause)) throw notThere(name, cause);
+      throw cause;
+    }
+  }
+
   /**
    * A call about one file of the Files API, which answers 403 where others answer 404, since it does not tell who may
    * know. @throws ProviderApiError with the status 404 for a file that is gone
@@ -94,10 +104,13 @@ function fileIdIn(name: string): string | undefined {
   return id !== undefined && isPathSegment(id) ? id : undefined;
 }
 
-/** "You do not have permission to access the File abc or it may not exist." */
 function isMissing(cause: unknown): boolean {
-  if (!(cause instanceof ProviderApiError)) return false;
-  return cause.status === 404 || (cause.status === 403 && /may not exist/i.test(cause.message));
+  return cause instanceof ProviderApiError && (cause.status === 404 || isHidden(cause));
+}
+
+/** "You do not have permission to access the File abc or it may not exist." */
+function isHidden(cause: unknown): boolean {
+  return cause instanceof ProviderApiError && cause.status === 403 && /may not exist/i.test(cause.message);
 }
 
 function notThere(name: string, cause?: unknown): ProviderApiError {
