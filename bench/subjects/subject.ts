@@ -13,13 +13,13 @@ export interface BenchSubject {
   readonly name: string;
   /** One that takes every parameter of the requests. */
   readonly model: string;
-  createAdapter(): Adapter;
+  readonly createAdapter: () => Adapter;
   /** The floor of the intake: the provider's line for a request. */
-  toLine(request: BenchRequest): object;
+  readonly toLine: (request: BenchRequest) => object;
   /** The floor of collecting: the unified result of a parsed line. */
-  toResult(line: unknown): object;
+  readonly toResult: (line: unknown) => object;
   /** A line of results, as the provider writes it. */
-  makeAnswer(customId: string, text: string): object;
+  readonly makeAnswer: (customId: string, text: string) => object;
   /** Whether results come in the order of the requests. */
   readonly keepsOrder: boolean;
 }

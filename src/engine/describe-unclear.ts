@@ -25,7 +25,8 @@ function describe({ intentKey, number, requests }: ShardRecord): string {
 
 /** How to find the batch, if there is one. */
 function describeSearch({ reconcile, title }: Profile): string {
-  if (reconcile === 'marker') return `Look for a batch that carries the key in its metadata or its name at ${title}.`;
+  if (reconcile === 'marker')
+    return `Look for a batch that carries the key in its metadata or its name at ${title}.`;
   if (reconcile === 'file') return `Look for a batch whose input file carries the key at ${title}.`;
   return `${title} keeps no key with a batch: look for one of that many requests from that time.`;
 }
