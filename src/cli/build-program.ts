@@ -57,12 +57,11 @@ function quiet(command: Commander, write: (text: string) => void): void {
 
 function buildOption(name: string, spec: OptionSpec): Option {
   if (spec.kind === 'flag') return new Option(flagOf(name), spec.summary);
-  const option = new Option(`${flagOf(name)} <${spec.label}>`, spec.summary);
+  const summary = spec.required === true ? `${spec.summary} Required.` : spec.summary;
+  const option = new Option(`${flagOf(name)} <${spec.label}>`, summary);
   if (spec.kind === 'number') option.argParser((text) => parseNumberOption(text, spec));
   if (spec.kind === 'list') {
-    option
-      .default([], spec.required === true ? 'at least one' : 'none')
-      .argParser((text: string, before: readonly string[]) => [...before, text]);
+    option.argParser((text: string, before: readonly string[] = []) => [...before, text]);
   }
   return option;
 }
@@ -72,13 +71,10 @@ function readOptions(command: Command, values: Readonly<Record<string, unknown>>
   const options: Record<string, unknown> = {};
   for (const [name, spec] of Object.entries(command.options)) {
     const value = /^no[A-Z]/.test(name) ? values[withoutNo(name)] === false : values[name];
-    if (spec.kind === 'flag') {
-      options[name] = value === true;
-      continue;
-    }
-    const isMissing = value === undefined || (Array.isArray(value) && value.length === 0);
-    if (isMissing && spec.required === true) throw missing(command, name, spec);
-    if (value !== undefined) options[name] = value;
+    if (spec.kind === 'flag') options[name] = value === true;
+    else if (value !== undefined) options[name] = value;
+    else if (spec.required === true) throw missing(command, name, spec);
+    else if (spec.kind === 'list') options[name] = [];
   }
   return options;
 }

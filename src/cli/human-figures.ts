@@ -36,6 +36,11 @@ export function showDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** How long something is still waited for, in whole seconds: what is not over is never `0 s`. */
+export function showWait(ms: number): string {
+  return showDuration(Math.max(1, Math.ceil(ms / 1000)) * 1000);
+}
+
 /** An ISO time as people read it, still in UTC: `2026-11-21 14:36 UTC` */
 export function showTime(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;

@@ -25,13 +25,15 @@ function describe(
   isOver: boolean,
 ): readonly string[] {
   const { cancelled, errored, expired, processing, succeeded } = counts;
+  // Tokens are known when results are collected; before that, of answers at the provider, none are no count.
+  const isCounted = usage.total_tokens > 0 || (processing === 0 && succeeded === 0);
   return [
     target,
     showCount(succeeded),
     showCount(errored + cancelled + expired),
     ...(isOver ? [] : [showCount(processing)]),
-    showCount(usage.prompt_tokens),
-    showCount(usage.completion_tokens),
+    isCounted ? showCount(usage.prompt_tokens) : '',
+    isCounted ? showCount(usage.completion_tokens) : '',
     submitted_at === undefined || ended_at === undefined
       ? ''
       : showDuration(Date.parse(ended_at) - Date.parse(submitted_at)),

@@ -119,3 +119,15 @@ test('validate finds the same without a target, and with one what the provider w
     stderr: 'error: bad.jsonl:2: custom_id: "q-0" was used before, in line 1\n',
   });
 });
+
+test('validate tells what a target would lose, and that is no problem', async () => {
+  const file = await place.write(
+    'lossy.jsonl',
+    line({ custom_id: 'a', messages: [message], generation_config: { top_k: 3 } }),
+  );
+  const shown = await runCli(['validate', file, ...TARGET], place);
+  expect(shown).toMatchObject({ code: 0, stdout: 'lossy.jsonl: 1 request, no problems\n' });
+  expect(shown.stderr).toMatch(/^Warning: generation_config\.top_k: .*\(1 request, first lossy\.jsonl:1\)$/m);
+  const { stdout } = await runCli(['validate', file, ...TARGET, '--json'], place);
+  expect(JSON.parse(stdout)).toMatchObject({ requests: 1, problems: [], warnings: [{ count: 1, line: 1 }] });
+});

@@ -123,3 +123,14 @@ test('what cannot be meant is a mistake of usage', async () => {
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
   }
 });
+
+test('convert writes requests as the environment says that the provider is used', async () => {
+  const input = `${JSON.stringify({ custom_id: 'a', messages: [{ role: 'user', content: 'Hi' }] })}\n`;
+  const args = ['convert', '-', '--to', 'openai', '--model', 'gpt-5-mini'];
+  const asked = async (env: Record<string, string>): Promise<unknown> => {
+    const { stdout } = await runCli(args, { cwd, env, input });
+    return (JSON.parse(stdout) as { url: string }).url;
+  };
+  expect(await asked({})).toBe('/v1/chat/completions');
+  expect(await asked({ OPENAI_ENDPOINT: 'responses' })).toBe('/v1/responses');
+});

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { showBytes, showDuration, showMany } from '../../src/cli/human-figures.ts';
+import { showBytes, showDuration, showMany, showWait } from '../../src/cli/human-figures.ts';
 import { quoteForShell } from '../../src/cli/quote-for-shell.ts';
 import { formatTable } from '../../src/cli/text-table.ts';
 
@@ -22,6 +22,15 @@ test.each([
   [90_000_000, '25 h 0 min'],
 ])('%d ms are shown as %s', (ms, shown) => {
   expect(showDuration(ms)).toBe(shown);
+});
+
+test('what is still waited for is never 0 s away', () => {
+  expect([showWait(0), showWait(46), showWait(1001), showWait(59_001)]).toEqual([
+    '1 s',
+    '1 s',
+    '2 s',
+    '1 min 0 s',
+  ]);
 });
 
 test('one is told from many', () => {

@@ -70,7 +70,7 @@ test('plan tells what is lost of lines in another provider’s form', async () =
   const strict = await runCli(['plan', file, ...TARGET, '--strict'], place);
   expect(strict).toMatchObject({
     code: 5,
-    stderr: expect.stringContaining('far.jsonl:1: params.container: '),
+    stderr: expect.stringContaining('far.jsonl:1: params.container: refused by strict: '),
   });
 });
 

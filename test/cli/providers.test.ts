@@ -39,7 +39,7 @@ test('providers shows people every feature of every provider, and what a family 
       expect(row.endsWith(note)).toBe(true);
     }
     for (const family of profile.families ?? []) {
-      const head = `${family.name.toUpperCase()} (${family.example})`;
+      const head = `${family.name} (such as ${family.example}):`;
       expect(own.includes(head)).toBe(Object.keys(family.features).length > 0);
     }
   }

@@ -7,8 +7,9 @@ import type { CliContext } from '../cli-context.ts';
 import { flagOf } from '../command.ts';
 import { STDOUT } from '../drive-run.ts';
 import { openInput, refuseSameFile } from '../input-source.ts';
+import { createProviders } from '../open-router.ts';
 import { parseParamOptions } from '../parse-param-options.ts';
-import { describeWarning } from '../progress/describe-event.ts';
+import { tellWarnings } from '../tell-warnings.ts';
 
 /** Options of `convert`. */
 export interface ConvertOptions {
@@ -40,6 +41,9 @@ export async function convertFiles(
   const input = openInput(files, signal);
   if (output === STDOUT) {
     await convertToStream(input, conversion, {
+      get isOpen() {
+        return out.isOpen;
+      },
       write: async (chunks) => {
         for (const chunk of chunks) await out.write(chunk);
       },
@@ -47,9 +51,7 @@ export async function convertFiles(
   } else {
     await convertToFile(input, conversion, output);
   }
-  for (const warning of warnings) {
-    talk.line(talk.paint('yellow', `Warning: ${describeWarning(warning)}`));
-  }
+  tellWarnings(talk, warnings);
   return 0;
 }
 
@@ -67,6 +69,8 @@ function readRequestOptions(
     strict,
     signal,
     onWarning,
+    // As they are set up here: the environment may say how requests are written.
+    dialects: createProviders(),
     ...(model === undefined ? {} : { model }),
     ...(params === undefined ? {} : { params }),
   });

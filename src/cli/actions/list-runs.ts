@@ -47,7 +47,7 @@ function describeRuns(runs: readonly RunStatus[]): string {
     ({ counts, created_at, input, rehearsal, requests, run_id, shards, state, targets }) => [
       run_id,
       rehearsal === true ? `${state} (rehearsal)` : state,
-      targets.map(({ target }) => target).join(', '),
+      nameTargets(targets),
       showRequests(requests, targets.length),
       showCount(counts.succeeded),
       showCount(counts.errored + counts.cancelled + counts.expired),
@@ -57,4 +57,11 @@ function describeRuns(runs: readonly RunStatus[]): string {
     ],
   );
   return formatTable(columns, rows);
+}
+
+/** The first one, and how many there are beside it: all of them would make the table too wide to read. */
+function nameTargets(targets: RunStatus['targets']): string {
+  const [first, ...others] = targets;
+  const name = first?.target ?? '';
+  return others.length === 0 ? name : `${name} and ${others.length} more`;
 }

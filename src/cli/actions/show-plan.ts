@@ -4,8 +4,8 @@ import type { CliContext } from '../cli-context.ts';
 import { showBytes, showCount, showMany } from '../human-figures.ts';
 import { openInput } from '../input-source.ts';
 import { openRouter } from '../open-router.ts';
-import { describeWarning } from '../progress/describe-event.ts';
 import { readRequestOptions, type RequestOptions } from '../request-options.ts';
+import { tellWarnings } from '../tell-warnings.ts';
 import { formatTable } from '../text-table.ts';
 
 /** Options of `plan`. */
@@ -27,9 +27,7 @@ export async function showPlan(
     return 0;
   }
   await out.write(describePlan(outcome));
-  for (const warning of outcome.warnings) {
-    talk.line(talk.paint('yellow', `Warning: ${describeWarning(warning)}`));
-  }
+  tellWarnings(talk, outcome.warnings);
   return 0;
 }
 

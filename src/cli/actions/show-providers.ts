@@ -49,14 +49,22 @@ function asRecord({ codecs, name, profile }: Adapter): object {
   };
 }
 
+/** What requests of one batch have in common, in words. */
+const SHARED: Readonly<Record<Adapter['profile']['groupBy'][number], string>> = {
+  endpoint: 'endpoint',
+  model: 'model',
+  shared: 'settings of the call, such as beta headers',
+};
+
 function describeProvider({ codecs, name, profile }: Adapter): string {
   const { families = [], features, groupBy, limits, source, title, variables, window } = profile;
   const limitRows = limits.map((limit) => [limit.scope, showLimit(limit), limit.endpoint ?? 'all']);
-  const featureRows = Object.entries(features).map(([feature, support]) => [feature, ...cellsOf(support)]);
+  const featureRows = FEATURES.map((feature) => [feature, ...cellsOf(features[feature])]);
+  const shared = groupBy.map((what) => SHARED[what]).join(', ');
   return [
     `${title} (${name}/MODEL)`,
-    `Modes: ${Object.keys(codecs).join(', ')}. A batch is answered within ${window.hours} hours.`,
-    `Requests of one batch share: ${groupBy.join(', ')}.`,
+    `Modes: ${Object.keys(codecs).join(', ')}. A batch expires after ${window.hours} hours.`,
+    `Requests of one batch share: ${shared}.`,
     `Key: ${variables.apiKey.join(' or ')}. Source: ${source.url} (checked ${source.checked})`,
     '',
     formatTable([{ title: 'LIMIT OF A' }, { title: 'AT MOST' }, { title: 'ENDPOINT' }], limitRows),
@@ -71,8 +79,8 @@ function describeFamily({ example, features, name }: ModelFamily): string {
     const support = features[feature];
     return support === undefined ? [] : [[feature, ...cellsOf(support)]];
   });
-  const head = [{ title: `${name.toUpperCase()} (${example})` }, { title: 'SUPPORT' }, { title: 'NOTE' }];
-  return formatTable(head, rows);
+  const head = [{ title: 'FEATURE' }, { title: 'SUPPORT' }, { title: 'NOTE' }];
+  return `${name} (such as ${example}):\n${formatTable(head, rows)}`;
 }
 
 function showLimit({ max, unit }: Limit): string {

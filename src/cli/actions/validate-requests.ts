@@ -4,6 +4,7 @@ import { ValidationError } from '../../core/errors.ts';
 import { showMany } from '../human-figures.ts';
 import { openInput } from '../input-source.ts';
 import { openRouter } from '../open-router.ts';
+import { tellWarnings } from '../tell-warnings.ts';
 
 /** Options of `validate`. */
 export interface ValidateOptions {
@@ -11,19 +12,24 @@ export interface ValidateOptions {
   readonly target: readonly string[];
 }
 
-/** `validate`: every problem of an input at once, or how many requests it holds. */
+/** `validate`: every problem of an input at once, or how many requests it holds, and what targets would lose of them. */
 export async function validateRequests(
   context: CliContext,
   { files }: Readonly<Record<'files', readonly string[]>>,
   { json, target }: ValidateOptions,
 ): Promise<ExitCode> {
-  const { out, signal } = context;
+  const { out, signal, talk } = context;
   await using router = openRouter(context, undefined);
-  const options = { signal, ...(target.length === 0 ? {} : { target }) };
+  const input = openInput(files, signal);
   try {
-    const { requests } = await router.validate(openInput(files, signal), options);
-    if (json) await out.writeRecord({ requests, problems: [] });
+    // For targets the input is translated, as for a plan, and what is lost is known then.
+    const { requests, warnings } =
+      target.length === 0
+        ? { ...(await router.validate(input, { signal })), warnings: [] }
+        : await router.plan(input, { signal, target });
+    if (json) await out.writeRecord({ requests, problems: [], warnings });
     else await out.write(`${files.join(', ')}: ${showMany(requests, 'request')}, no problems\n`);
+    if (!json) tellWarnings(talk, warnings);
     return 0;
   } catch (cause) {
     // For programs the problems are the answer that they asked for; for people they are an error.

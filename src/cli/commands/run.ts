@@ -26,7 +26,7 @@ export const runCommand: CommandOf<never, RunOptions, 'files'> = {
       does: 'Asks all questions and writes the answers in the same order.',
     },
     {
-      line: 'batch-router run questions.jsonl --target openai/gpt-5-mini --target openai/gpt-5 --output answers.jsonl',
+      line: 'batch-router run questions.jsonl --target openai/gpt-5-mini --target anthropic/claude-haiku-4-5 --output answers.jsonl',
       does: 'Asks each question of both, and writes first the answers of the one, then those of the other.',
     },
     {

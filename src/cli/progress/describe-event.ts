@@ -1,5 +1,5 @@
 import type { RunEvent, RunEventName, WarningCount } from '../../index.ts';
-import { showBytes, showCount, showDuration, showMany } from '../human-figures.ts';
+import { showBytes, showCount, showMany, showWait } from '../human-figures.ts';
 import type { Style } from '../talk.ts';
 
 /** An event in words. */
@@ -48,7 +48,7 @@ const LINES: { readonly [N in RunEventName]?: Describe<N> } = {
   }),
   'call:retrying': ({ call, reason, wait_ms }) => ({
     style: 'yellow',
-    text: `${reason} – trying the ${call} again in ${showDuration(wait_ms)}`,
+    text: `${reason} – trying the ${call} again in ${showWait(wait_ms)}`,
   }),
   'line:problem': ({ count, example, kind, shard }) => ({
     style: 'yellow',

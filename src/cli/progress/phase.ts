@@ -1,5 +1,5 @@
 import type { RunEventName } from '../../index.ts';
-import { showBytes, showCount, showDuration } from '../human-figures.ts';
+import { showBytes, showCount, showDuration, showWait } from '../human-figures.ts';
 import type { RunPicture } from './run-picture.ts';
 
 /** What a run does, phase by phase; they overlap, since early batches are fetched while later ones are sent. */
@@ -52,5 +52,5 @@ export const DESCRIBE: Readonly<
 function describeNextPoll(picture: RunPicture, now: number): string {
   if (!picture.isPolled) return '';
   const next = picture.nextPollAfter(now);
-  return next === undefined ? 'asking' : `asking again in ${showDuration(next - now)}`;
+  return next === undefined ? 'asking' : `asking again in ${showWait(next - now)}`;
 }
