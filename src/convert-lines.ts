@@ -8,6 +8,7 @@ import { ValidationError } from './core/errors.ts';
 import { convertRequestLines } from './engine/convert-requests.ts';
 import { convertResultLines } from './engine/convert-results.ts';
 import { checkOutput } from './engine/deliver-results.ts';
+import { listFiles } from './engine/input-files.ts';
 import { openOutput } from './engine/open-output.ts';
 import { openSource, type RequestInput, type RequestSource } from './engine/request-source.ts';
 import { LineBuffer, type ChunkSink } from './jsonl/line-buffer.ts';
@@ -61,7 +62,7 @@ export async function convertToFile(
   path: string,
 ): Promise<void> {
   const source = await openSource(input);
-  await checkOutput(path, source.paths);
+  await checkOutput(path, listFiles(source));
   const output = await openOutput(path);
   let chunks = 0;
   const counting: ChunkSink = {
@@ -80,16 +81,28 @@ export async function convertToFile(
   await output.commit();
 }
 
-/** Converts into a stream. @throws ValidationError with all bad lines, after the good ones before them; FileOperationError */
+/** A stream whose reader may go away before its end. */
+export interface ReadStream extends ChunkSink {
+  /** False once nobody wants more. */
+  readonly isOpen?: boolean;
+}
+
+/**
+ * Converts into a stream, for as long as somebody reads it.
+ * @throws ValidationError with all bad lines, after the good ones before them; FileOperationError
+ */
 export async function convertToStream(
   input: RequestInput,
   conversion: LineConversion,
-  stream: ChunkSink,
+  stream: ReadStream,
 ): Promise<void> {
   await pour(await openSource(input), conversion, stream);
 }
 
-async function pour(source: RequestSource, { fill }: LineConversion, sink: ChunkSink): Promise<void> {
+async function pour(source: RequestSource, { fill }: LineConversion, sink: ReadStream): Promise<void> {
   const buffer = new LineBuffer();
-  for await (const _ of fill(source, buffer)) await buffer.drainTo(sink);
+  for await (const _ of fill(source, buffer)) {
+    await buffer.drainTo(sink);
+    if (sink.isOpen === false) return;
+  }
 }

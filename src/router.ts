@@ -13,6 +13,7 @@ import { checkForm } from './engine/check-form.ts';
 import { checkOutput, deliverResults } from './engine/deliver-results.ts';
 import type { Destination } from './engine/drive-provider.ts';
 import { createEmit } from './engine/engine-context.ts';
+import { listFiles } from './engine/input-files.ts';
 import type { IntakeOutcome } from './engine/intake.ts';
 import { nameTarget } from './engine/name-target.ts';
 import { openSource, type RequestInput } from './engine/request-source.ts';
@@ -198,7 +199,7 @@ export class BatchRouter {
     const targets = parseTargets(options.target);
     for (const { provider } of targets) this.#findAdapter(provider).batch.checkCredentials();
     const source = await openSource(input);
-    if (options.output !== undefined) await checkOutput(options.output, source.paths);
+    if (options.output !== undefined) await checkOutput(options.output, listFiles(source));
     const kept = keptOptions(options, source);
     const run = await this.#engine.begin(source, targets, kept, driveOptions(options));
     return this.#finish(run.runId, destination, options, kept);

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -9,6 +10,7 @@ import { convertRequests, convertResults } from '../src/convert.ts';
 import { convertToFile, convertToStream, toRequestLines, toResultLines } from '../src/convert-lines.ts';
 import { ProviderNotFoundError, ValidationError } from '../src/core/errors.ts';
 import { knownDialects } from '../src/dialects.ts';
+import { createStreamSource } from '../src/engine/request-source.ts';
 import { createToyDialect } from './engine/toy-dialect.ts';
 
 let directory: string;
@@ -126,6 +128,10 @@ describe('a file', () => {
         'cannot be written over the input',
       );
     }
+    const beside = [createStreamSource('-', Readable.from([])), place('i*.jsonl')];
+    await expect(convertToFile(beside, conversion, input)).rejects.toThrow(
+      'cannot be written over the input',
+    );
     await mkdir(place('sub'));
     await expect(convertToFile(input, conversion, place('sub'))).rejects.toThrow('it is a directory');
   });
@@ -149,5 +155,22 @@ describe('a file', () => {
     });
     expect(pieces).toBeGreaterThan(1);
     expect(most).toBeLessThan(gunzipSync(await readFile(input)).length);
+  });
+
+  test('ends with a stream that nobody reads any more', async () => {
+    const input = await write(
+      'in.jsonl',
+      Array.from({ length: 20_000 }, (_, i) => unified(`u${i}`)).concat([{ custom_id: 'bad' }]),
+    );
+    const pieces: number[] = [];
+    await convertToStream(input, toRequestLines({ to: 'unified' }), {
+      get isOpen() {
+        return pieces.length < 2;
+      },
+      write: async (chunks) => {
+        pieces.push(chunks.length);
+      },
+    });
+    expect(pieces).toHaveLength(2);
   });
 });

@@ -61,7 +61,7 @@ function buildOption(name: string, spec: OptionSpec): Option {
   const option = new Option(`${flagOf(name)} <${spec.label}>`, summary);
   if (spec.kind === 'number') option.argParser((text) => parseNumberOption(text, spec));
   if (spec.kind === 'list') {
-    option.argParser((text: string, before: readonly string[] = []) => [...before, text]);
+    option.argParser<readonly string[] | undefined>((text, before) => [...(before ?? []), text]);
   }
   return option;
 }

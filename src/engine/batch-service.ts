@@ -145,7 +145,7 @@ async function endIfComplete(context: ProviderContext, shard: ShardRecord): Prom
 }
 
 /** A provider's batch as a record. */
-export function describeBatch(provider: string, snapshot: BatchSnapshot): BatchStatusResponse {
+function describeBatch(provider: string, snapshot: BatchSnapshot): BatchStatusResponse {
   const { completedAt, createdAt, expiresAt } = snapshot;
   return {
     batch_id: snapshot.handle.batchId,

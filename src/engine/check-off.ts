@@ -35,7 +35,8 @@ export interface CheckOffOptions extends OfTarget {
  */
 export class CheckOff {
   readonly tally: RunningTally = new RunningTally();
-  /** The first request that no line answered. */
+  /** How many requests no line answered, and the first of them. */
+  missing = 0;
   firstMissing = '';
   readonly problems: Map<LineProblemKind, LineProblem> = new Map();
   readonly #options: CheckOffOptions;
@@ -56,16 +57,14 @@ export class CheckOff {
     }
   }
 
-  /** Gives every row that is still without a result the one that `describe` finds for it; returns how many. */
-  async fill(describe: (index: number) => Failure): Promise<number> {
-    let filled = 0;
+  /** Gives every row that is still without a result the one that `describe` finds for it. */
+  async fill(describe: (index: number) => Failure): Promise<void> {
     const visit = (index: number, customId: string): void => {
       this.#put(index, buildFailure(this.#ownerOf(index, customId), describe(index)));
-      if (filled === 0) this.firstMissing = customId;
-      filled += 1;
+      if (this.missing === 0) this.firstMissing = customId;
+      this.missing += 1;
     };
     await this.#rows.visitOpen(visit, () => this.#lines.relieve());
-    return filled;
   }
 
   #takeLine(text: string): void {

@@ -12,12 +12,21 @@ const PATIENCE: Patience = { tries: 3, waitMs: 10_000 };
 /**
  * Removes at the provider what a batch left there, where the user asked the provider's adapter for that. To be called
  * when the results of the batch are on disk, and safe to be called again. A failure is told and changes nothing.
+ * @param missing how many requests of a completed batch have no result: what should be there is not thrown away then
  * @throws InterruptedError
  */
-export async function cleanUpBatch(context: ProviderContext, shard: ShardRecord): Promise<void> {
+export async function cleanUpBatch(
+  context: ProviderContext,
+  shard: ShardRecord,
+  missing: number,
+): Promise<void> {
   const { batch } = context.adapter;
   const { batchId, staged = {} } = shard;
   if (batch.cleanUp === undefined || batchId === undefined) return;
+  const tell = (reason: string): void => {
+    context.emit('cleanup:failed', { ...ofShard(context, shard), batch_id: batchId, reason });
+  };
+  if (missing > 0) return tell(`${missing} of its requests have no result, so it is left there`);
   try {
     await callRepeatedly(
       context,
@@ -27,10 +36,6 @@ export async function cleanUpBatch(context: ProviderContext, shard: ShardRecord)
     );
   } catch (cause) {
     throwIfInterrupted(context.signal);
-    context.emit('cleanup:failed', {
-      ...ofShard(context, shard),
-      batch_id: batchId,
-      reason: reasonOf(cause),
-    });
+    tell(reasonOf(cause));
   }
 }

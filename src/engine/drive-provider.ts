@@ -39,6 +39,7 @@ export async function driveProvider(
 export function hasOpen(shards: readonly ShardRecord[]): boolean {
   return shards.some(({ state }) => state !== 'settled');
 }
+
 /** When one half fails the other stops soon, in place of going on for hours. */
 async function abortingOthers<T>(task: Promise<T>, stop: AbortController): Promise<T> {
   try {

@@ -41,6 +41,8 @@ export interface ProviderContext extends RunContext {
   readonly contact: { answered: boolean };
   /** How many creations were unclear, one after the other. */
   readonly trouble: { unclearInARow: number };
+  /** How many batches of the run are at work there and are followed by this process. */
+  readonly underWay: { batches: number };
 }
 
 /** A run with each provider that it asks, by name. */
@@ -54,7 +56,8 @@ export function withProviders(run: RunContext, findAdapter: (name: string) => Ad
   for (const { provider } of run.targets) {
     if (providers.has(provider)) continue;
     const adapter = findAdapter(provider);
-    providers.set(provider, { ...run, adapter, contact: { answered: false }, trouble: { unclearInARow: 0 } });
+    const state = { contact: { answered: false }, trouble: { unclearInARow: 0 }, underWay: { batches: 0 } };
+    providers.set(provider, { ...run, adapter, ...state });
   }
   return { ...run, providers };
 }

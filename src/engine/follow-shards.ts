@@ -5,6 +5,7 @@ import { BatchNotFoundError, ProviderApiError, SubmissionUnclearError } from '..
 import { isComplete } from '../model/batch-status.ts';
 import type { ShardRecord } from '../ledger/records.ts';
 import { cancelShard, isCancelled } from './cancel-run.ts';
+import { countRefusal } from './count-refusal.ts';
 import { CreationPostponed } from './creation-postponed.ts';
 import { endShard, finishShard } from './finish-shard.ts';
 import { pollNewShard } from './poll-shard.ts';
@@ -93,6 +94,9 @@ export class ShardFollower {
     const { clock, signal } = this.#context;
     while (!this.#isClosed || this.#waiting.length > 0) {
       throwIfInterrupted(signal);
+      this.#context.underWay.batches = this.#waiting.filter(
+        ({ shard }) => shard.state === 'submitted',
+      ).length;
       const next = this.#earliest();
       const wait = next === undefined ? LOOK_UP_MS : next.dueAt - clock.now();
       if (next === undefined || wait > 0) {
@@ -190,9 +194,9 @@ export class ShardFollower {
   }
 
   /** The provider is busy: others may have ended meanwhile, and are seen to first. */
-  #postpone(entry: Waiting, { staged, waitMs }: CreationPostponed): void {
+  #postpone(entry: Waiting, { cause, staged, waitMs }: CreationPostponed): void {
     entry.staged = staged;
-    entry.postponed += 1;
+    entry.postponed = countRefusal(this.#context, cause, entry.postponed);
     entry.dueAt = this.#context.clock.now() + Math.ceil(waitMs);
     this.#waiting.push(entry);
   }

@@ -132,5 +132,5 @@ export class ForeignRead implements ReadRequest {
 
 /** What is wrong with the unified form of a line: the path is not one of the line's, so it stands in the words. */
 function describeMisfit({ field, message }: FieldProblem): FieldProblem {
-  return { message: `has no unified form: ${field === undefined ? '' : `${field} `}${message}` };
+  return { message: `has no unified form: ${field === undefined ? '' : `${field}: `}${message}` };
 }

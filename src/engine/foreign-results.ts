@@ -1,18 +1,16 @@
-import type { Adapter } from '../adapter/adapter.ts';
 import type { BatchSnapshot } from '../adapter/batch-port.ts';
 import { BatchFailedError, BatchNotCompleteError } from '../core/errors.ts';
-import { isJsonObject, type JsonValue } from '../core/json.ts';
 import { ensureDirectory } from '../core/files.ts';
 import { readLines } from '../jsonl/read-lines.ts';
 import { isComplete } from '../model/batch-status.ts';
-import type { Mode } from '../model/request.ts';
 import type { UnifiedResult } from '../model/result.ts';
 import { downloadFile } from './download-file.ts';
 import type { ProviderContext } from './engine-context.ts';
 import type { Layout } from './layout.ts';
 import { MAX_LINE_BYTES } from './read-blocks.ts';
 import { callRepeatedly, type CallContext } from './repeatable-call.ts';
-import { buildFailure, buildResult } from './result-builder.ts';
+import { buildFailure } from './result-builder.ts';
+import { visitResultLines, type ResultLines } from './visit-result-lines.ts';
 
 type ForeignContext = CallContext & Pick<ProviderContext, 'adapter'>;
 
@@ -37,43 +35,30 @@ export async function* streamForeignResults(
   if (files.length === 0 && snapshot.status === 'failed')
     throw new BatchFailedError(batchId, describe(snapshot));
   await ensureDirectory(layout.generatedDirectory(adapter.name));
+  const mode = snapshot.endpoint === undefined ? undefined : adapter.modeOf(snapshot.endpoint);
   for (const file of files) {
     const path = layout.batchFile(adapter.name, batchId, file.role);
     await downloadFile(context, file, path);
-    yield* decodeFile(adapter, path, batchId, adapter.modeOf(snapshot.endpoint ?? ''));
+    yield* readFile(path, { dialect: adapter, batchId, mode, withRaw: true });
   }
 }
 
-async function* decodeFile(
-  adapter: Adapter,
+async function* readFile(
   path: string,
-  batchId: string,
-  mode: Mode,
+  lines: ResultLines & { readonly batchId: string },
 ): AsyncGenerator<UnifiedResult> {
+  const { batchId, dialect, mode = 'chat' } = lines;
+  const nobody = { customId: '', mode, provider: dialect.name, batchId, attempts: 1 };
   for await (const block of readLines(path, MAX_LINE_BYTES)) {
-    for (let index = 0; index < block.count; index += 1) {
-      if (block.lengthOf(index) === 0) continue;
-      const value = parse(block.text(index));
-      const envelope = adapter.framing.unwrap(value);
-      const owner = { customId: '', mode, provider: adapter.name, batchId, attempts: 1 };
-      if (envelope.kind === 'unreadable') {
-        const message = `Line ${block.firstLine + index} of ${path} cannot be read: ${envelope.reason}`;
-        yield buildFailure(owner, { code: 'malformed', message, retryable: false });
-      } else {
-        yield buildResult(adapter, { ...owner, customId: envelope.id }, envelope, value);
+    const results: UnifiedResult[] = [];
+    visitResultLines(block, lines, (read, line) => {
+      if (typeof read !== 'string') results.push(read);
+      else {
+        const message = `Line ${line} of ${path} ${read}`;
+        results.push(buildFailure(nobody, { code: 'malformed', message, retryable: false }));
       }
-    }
-  }
-}
-
-/** Null for what is not JSON: the framing calls that unreadable. */
-function parse(line: string): JsonValue {
-  try {
-    const value: unknown = JSON.parse(line);
-    // `JSON.parse` gives JSON values; whatever is not an object is no result line.
-    return isJsonObject(value) ? value : null;
-  } catch {
-    return null;
+    });
+    yield* results;
   }
 }
 

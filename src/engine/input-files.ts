@@ -22,15 +22,20 @@ export async function findInputFiles(
   for (const input of inputs) {
     const sources = typeof input === 'string' ? await findByName(input, problems) : [input];
     for (const source of sources) {
-      const [path] = source.paths ?? [];
-      if (path !== undefined && seen.has(path))
+      const paths = listFiles(source);
+      if (paths.some((path) => seen.has(path)))
         problems.push({ file: source.name, message: 'is given twice' });
       else found.push(source);
-      if (path !== undefined) seen.add(path);
+      for (const path of paths) seen.add(path);
     }
   }
   if (problems.length > 0) throw new ValidationError(problems);
   return found;
+}
+
+/** Absolute paths of the files that a source is made of, also where not all of it is files. */
+export function listFiles({ parts, paths = [] }: RequestSource): readonly string[] {
+  return parts?.flatMap(listFiles) ?? paths;
 }
 
 /** A file by its name, which is no pattern. @throws ValidationError, FileOperationError */

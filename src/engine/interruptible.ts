@@ -1,17 +1,20 @@
-import { interruptedBy } from '../core/clock.ts';
+import { interruptedBy, throwIfInterrupted } from '../core/clock.ts';
 
 /** The same values, until the signal aborts: also while the next one is a long time coming. @throws InterruptedError */
 export async function* interruptible<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
   const iterator = source[Symbol.asyncIterator]();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => reject(interruptedBy(signal));
-  aborted.catch(() => undefined);
+  let interrupt: (cause: unknown) => void = () => undefined;
+  const onAbort = (): void => interrupt(interruptedBy(signal));
   signal.addEventListener('abort', onAbort);
-  if (signal.aborted) onAbort();
   let isDone = false;
   try {
     for (;;) {
-      const next = await Promise.race([iterator.next(), aborted]);
+      throwIfInterrupted(signal);
+      // A promise of its own for each value: one that all were raced with would keep something of each until the end.
+      const next = await new Promise<IteratorResult<T, unknown>>((resolve, reject) => {
+        interrupt = reject;
+        iterator.next().then(resolve, reject);
+      });
       isDone = next.done === true;
       if (next.done === true) return;
       yield next.value;

@@ -1,6 +1,7 @@
 import type { Content } from '../model/content.ts';
 import { formatPath } from '../model/field-problems.ts';
 import { mediaTypeProblem, SAMPLE_BYTES } from '../model/media-type-problem.ts';
+import { readDataUrl } from '../model/read-data-url.ts';
 import type { UnifiedRequest } from '../model/request.ts';
 import type { ProblemList } from './problem-list.ts';
 
@@ -60,10 +61,18 @@ export class MediaChecks {
       if (piece.type === 'tool_result' && typeof piece.content !== 'string') {
         this.#addPieces(piece.content, [...path, index, 'content'], file, line);
       }
-      if (!('source_type' in piece) || piece.source_type !== 'base64') continue;
-      const sample = Buffer.from(piece.data.slice(0, SAMPLE_CHARACTERS), 'base64');
-      const field = formatPath([...path, index, 'media_type']);
-      this.#pending.push({ mediaType: piece.media_type, sample, file, line, field });
+      if (!('source_type' in piece) || piece.source_type === 'file_id') continue;
+      const url = piece.source_type === 'url' ? readDataUrl(piece.data) : undefined;
+      const base64 = piece.source_type === 'base64' ? piece.data : url?.base64;
+      if (base64 === undefined) continue;
+      const sample = Buffer.from(base64.slice(0, SAMPLE_CHARACTERS), 'base64');
+      const add = (mediaType: string, key: string): void => {
+        this.#pending.push({ mediaType, sample, file, line, field: formatPath([...path, index, key]) });
+      };
+      add(piece.media_type, 'media_type');
+      // The type that the URL itself states goes to some providers with it.
+      if (url !== undefined && url.mediaType !== '' && url.mediaType !== piece.media_type)
+        add(url.mediaType, 'data');
     }
   }
 }

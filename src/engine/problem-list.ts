@@ -16,7 +16,7 @@ export class ProblemList {
     return this.#total;
   }
 
-  /** Problems of one line come one after the other. */
+  /** Problems of one line come one after the other, but for those of its media. */
   add(problem: InputProblem): void {
     this.#total += 1;
     const isSameLine =
@@ -28,6 +28,13 @@ export class ProblemList {
 
   /** @throws ValidationError when there is any problem */
   throwIfAny(): void {
-    if (this.#total > 0) throw new ValidationError(this.#first, this.#total);
+    if (this.#total > 0) throw new ValidationError(inOrder(this.#first), this.#total);
   }
+}
+
+/** File by file, line by line: media is looked at when other problems of later lines are known already. */
+function inOrder(problems: readonly InputProblem[]): readonly InputProblem[] {
+  const files = [...new Set(problems.map(({ file }) => file))];
+  const lineOf = ({ line = Number.MAX_SAFE_INTEGER }: InputProblem): number => line;
+  return problems.toSorted((a, b) => files.indexOf(a.file) - files.indexOf(b.file) || lineOf(a) - lineOf(b));
 }

@@ -3,7 +3,9 @@ import type { Dialect } from '../adapter/dialect.ts';
 import { encodeRequest } from '../adapter/translate.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Warning } from '../core/warning.ts';
+import { findLoneSurrogate, LONE_SURROGATE } from '../model/find-lone-surrogate.ts';
 import { modeOf, type UnifiedRequest } from '../model/request.ts';
+import { describeRefused } from './describe-refused.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { ReadRequest } from './read-request.ts';
 import type { WarningCounts } from './warning-counts.ts';
@@ -79,6 +81,11 @@ export class RequestConverter {
       this.#refuseWithoutModel(profile.title, file, line);
       return undefined;
     }
+    const illFormed = findLoneSurrogate(request);
+    if (illFormed !== undefined) {
+      this.#problems.add({ file, line, field: illFormed, message: LONE_SURROGATE });
+      return undefined;
+    }
     this.#takeWarnings(encoded.warnings, file, line);
     return { value: framing.wrap(request.custom_id, encoded), original: undefined };
   }
@@ -101,7 +108,7 @@ export class RequestConverter {
   #takeWarnings(warnings: readonly Warning[], file: string, line: number): void {
     for (const warning of warnings) {
       if (this.#target.strict || warning.code === 'refused') {
-        this.#problems.add({ file, line, field: warning.path, message: warning.message });
+        this.#problems.add({ file, line, field: warning.path, message: describeRefused(warning) });
       } else {
         this.#warnings.add(warning, file, line);
       }

@@ -26,7 +26,7 @@ export async function settleShard(
   // One at a time: unsent shards of a cancelled run are settled while others are followed, in the same memory.
   const check = await context.scratch.use(() => checkOffShard(context, shard, unsent));
   // Before the ledger says that nothing is left to do: whoever finds the shard after a crash here does it again.
-  await cleanUpBatch(context, shard);
+  await cleanUpBatch(context, shard, missingOf(shard, check));
   const settled = await moveShard(context, shard, 'settled', { tally: check.tally.total });
   context.emit('shard:settled', {
     ...ofShard(context, shard),
@@ -49,13 +49,13 @@ async function checkOffShard(
   const check = new CheckOff({ adapter, withRaw, ...owner }, rows, lines);
   try {
     await takeFiles(layout, shard, check, lines);
-    const missing = await check.fill(describeAbsent(context, shard, unsent));
+    await check.fill(describeAbsent(context, shard, unsent));
     await ensureDirectory(layout.generatedDirectory(shard.provider));
     const written = await lines.writeFile();
     if (written !== shard.requests) {
       throw new Error(`Shard ${shard.number} has ${shard.requests} requests and ${written} results.`);
     }
-    report(context, shard, check, missing);
+    report(context, shard, check);
     return check;
   } finally {
     await lines.clear();
@@ -86,12 +86,18 @@ async function takeFiles(
   }
 }
 
-function report(context: ProviderContext, shard: ShardRecord, check: CheckOff, missing: number): void {
+/** How many results a batch owes that says it is complete. */
+function missingOf({ status }: ShardRecord, { missing }: CheckOff): number {
+  return status === 'completed' ? missing : 0;
+}
+
+function report(context: ProviderContext, shard: ShardRecord, check: CheckOff): void {
   const { batchId, counts } = shard;
   if (batchId === undefined) return;
   const at = { ...ofShard(context, shard), batch_id: batchId };
   for (const problem of check.problems.values()) context.emit('line:problem', { ...at, ...problem });
-  if (missing > 0 && shard.status === 'completed') {
+  const missing = missingOf(shard, check);
+  if (missing > 0) {
     context.emit('line:problem', { ...at, kind: 'missing', count: missing, example: check.firstMissing });
   }
   const own = check.tally.counts;

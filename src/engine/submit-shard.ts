@@ -12,6 +12,7 @@ import { createKey } from '../core/ids.ts';
 import type { ShardRecord } from '../ledger/records.ts';
 import { cancelShard, isCancelled } from './cancel-run.ts';
 import { noteRefusal, readNote, removeNote, reserveNote, writeNote } from './creation-note.ts';
+import { countRefusal } from './count-refusal.ts';
 import { CreationPostponed, type LaterTry } from './creation-postponed.ts';
 import { readRefusal } from './creation-refused.ts';
 import { describeUnclear } from './describe-unclear.ts';
@@ -42,7 +43,8 @@ export async function submitShard(
   const note = context.layout.shardFile(planned.runId, planned.number, 'created');
   let staged = later?.staged ?? (await stage(context, planned, payload, intent));
   await reserveNote(note);
-  for (let attempt = 0; ; attempt += 1) {
+  let refusals = later?.refusals ?? 0;
+  for (let isFirst = true; ; isFirst = false) {
     throwIfInterrupted(context.signal);
     const shard = await recordIntent(context, planned, { intentKey: intent.key, staged });
     if (shard === undefined) {
@@ -54,14 +56,14 @@ export async function submitShard(
     if (outcome.kind === 'created') return noteAndRecord(context, shard, outcome.batch, note);
     if (outcome.kind === 'unclear') throw unclear(context, shard, outcome.cause);
     await recordRefusal(context, shard, note);
-    if (attempt === 0 && isGone(outcome.cause)) {
+    if (isFirst && isGone(outcome.cause)) {
       staged = await stage(context, shard, payload, intent);
       continue;
     }
-    const refusals = attempt + (later?.refusals ?? 0);
     const wait = await planWait(context, outcome.cause, refusals, () => takeBack(context, staged, note));
     if (later !== undefined) throw new CreationPostponed(wait, staged, outcome.cause);
     await context.clock.sleep(wait, context.signal);
+    refusals = countRefusal(context, outcome.cause, refusals);
   }
 }
 

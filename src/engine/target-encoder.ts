@@ -4,8 +4,10 @@ import { findExcess } from '../adapter/planner.ts';
 import { encodeRequest } from '../adapter/translate.ts';
 import type { InputProblem } from '../core/errors.ts';
 import type { Warning } from '../core/warning.ts';
+import { findLoneSurrogate, LONE_SURROGATE } from '../model/find-lone-surrogate.ts';
 import { modeOf, type UnifiedRequest } from '../model/request.ts';
 import { askTargetModel } from './ask-target-model.ts';
+import { describeRefused } from './describe-refused.ts';
 import type { OfTarget } from './name-target.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { ReadRequest } from './read-request.ts';
@@ -77,7 +79,9 @@ export class TargetEncoder {
     const wireId = fits ? request.custom_id : `${this.#options.wireIdPrefix}${row}`;
     const text = JSON.stringify(adapter.framing.wrap(wireId, encoded));
     const bytes = Buffer.byteLength(text) + 1;
-    if (this.#isTooLarge(encoded, bytes, file, line)) return undefined;
+    if (this.#isTooLarge(encoded, bytes, file, line) || this.#isIllFormed(request, text, file, line)) {
+      return undefined;
+    }
     return { request, original, isOwn, encoded, wireId, text, bytes };
   }
 
@@ -100,7 +104,7 @@ export class TargetEncoder {
     const { strict, target } = this.#options;
     for (const warning of encoded.warnings) {
       if (strict || warning.code === 'refused') {
-        this.#refuse({ file, line, field: warning.path, message: warning.message });
+        this.#refuse({ file, line, field: warning.path, message: describeRefused(warning) });
       } else {
         this.#report.warnings.add(warning, file, line, target);
       }
@@ -118,11 +122,22 @@ export class TargetEncoder {
     return true;
   }
 
+  /** Almost no line has the mark, so that the request is almost never gone through. */
+  #isIllFormed(request: UnifiedRequest, text: string, file: string, line: number): boolean {
+    const field = text.includes(LONE_SURROGATE_MARK) ? findLoneSurrogate(request) : undefined;
+    if (field === undefined) return false;
+    this.#refuse({ file, line, field, message: LONE_SURROGATE });
+    return true;
+  }
+
   #refuse(problem: InputProblem): void {
     const { target } = this.#options;
     this.#report.problems.add(target === undefined ? problem : { ...problem, target });
   }
 }
+
+/** How `JSON.stringify` begins the escape of a lone surrogate; a text may hold these characters too. */
+const LONE_SURROGATE_MARK = String.raw`\ud`;
 
 /** What was lost when the line was read comes before what is lost when it is sent. */
 function withWarnings(encoded: Encoded, warnings: readonly Warning[]): Encoded {

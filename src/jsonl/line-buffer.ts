@@ -46,8 +46,8 @@ export class LineBuffer {
   /** Adds one line without its end; returns its length in bytes, end included. */
   addText(line: string): number {
     const worst = line.length * MAX_BYTES_PER_UNIT + 1;
-    if (worst > CHUNK_BYTES) return this.addBytes(Buffer.from(line));
-    this.#reserve(worst);
+    // A long line gets what it takes and no more: it may be 50 MB.
+    this.#reserve(worst > CHUNK_BYTES ? Buffer.byteLength(line) + 1 : worst);
     const written = this.#current.write(line, this.#used);
     return this.#end(written);
   }
@@ -76,6 +76,8 @@ export class LineBuffer {
     for (const { buffer } of this.#full) {
       if (buffer.length === CHUNK_BYTES && this.#free.length < MAX_FREE) this.#free.push(buffer);
     }
+    // What was made for one long line is not kept for the short ones.
+    if (this.#current.length > CHUNK_BYTES) this.#current = Buffer.alloc(0);
     this.#used = 0;
     this.#full = [];
     this.#pending = 0;

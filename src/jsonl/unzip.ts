@@ -1,4 +1,4 @@
-import { createGunzip } from 'node:zlib';
+import { createGunzip, type Gunzip } from 'node:zlib';
 
 import { ValidationError } from '../core/errors.ts';
 import { hasCode } from '../core/files.ts';
@@ -66,16 +66,8 @@ async function* inflate(
   name: string,
 ): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
-  const feed = async (): Promise<void> => {
-    for await (const chunk of rest(iterator, chunks)) {
-      // The next chunk is asked for once this one is used up, since it may take its place.
-      await new Promise<void>((resolve, reject) => {
-        gunzip.write(chunk, (failure) => (failure ? reject(failure) : resolve()));
-      });
-    }
-    gunzip.end();
-  };
-  const feeding = feed().catch((cause: unknown) => {
+  const feeding = feed(gunzip, rest(iterator, chunks), name);
+  feeding.catch((cause: unknown) => {
     gunzip.destroy(cause instanceof Error ? cause : new Error(String(cause)));
   });
   try {
@@ -87,6 +79,27 @@ async function* inflate(
   } finally {
     gunzip.destroy();
   }
+}
+
+async function feed(gunzip: Gunzip, chunks: AsyncIterable<Uint8Array>, name: string): Promise<void> {
+  let isOver = false;
+  for await (const chunk of chunks) {
+    const before = gunzip.bytesWritten;
+    // The next chunk is asked for once this one is used up, since it may take its place.
+    if (!isOver) await write(gunzip, chunk);
+    const unread = chunk.subarray(gunzip.bytesWritten - before);
+    isOver ||= unread.length > 0;
+    // Zlib takes a zero behind the end for padding, and reads no further: what comes after it would be lost.
+    if (unread.some((byte) => byte !== 0))
+      throw badFile(name, 'is a damaged gzip file: zeros, and then more');
+  }
+  gunzip.end();
+}
+
+function write(gunzip: Gunzip, chunk: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    gunzip.write(chunk, (failure) => (failure ? reject(failure) : resolve()));
+  });
 }
 
 /** Zlib's own errors in the words of somebody who has a file; others, such as an interruption, stay what they are. */

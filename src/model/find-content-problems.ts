@@ -1,10 +1,12 @@
 import type { Content, MediaContent } from './content.ts';
 import { formatPath, type FieldProblem } from './field-problems.ts';
+import { BASE64 } from './media-schema.ts';
 import type { UnifiedMessage } from './message.ts';
+import { readDataUrl } from './read-data-url.ts';
 
 /**
- * What is wrong with the pieces of a conversation that is well formed: results of tools that nobody called, and base64
- * that is cut off. Messages that are plain text cost nothing.
+ * What is wrong with the pieces of a conversation that is well formed: results of tools that nobody called, base64 that
+ * is cut off, and URLs that should hold bytes and do not. Messages that are plain text cost nothing.
  */
 export function findContentProblems(messages: readonly UnifiedMessage[]): readonly FieldProblem[] {
   let problems: FieldProblem[] | undefined;
@@ -38,7 +40,8 @@ function problemOf(
     }
     return problemInside(piece.content, calls, [...path, 'content']);
   }
-  return isCutOff(piece) ? { field: formatPath([...path, 'data']), message: CUT_OFF } : undefined;
+  const message = isMedia(piece) ? problemOfData(piece) : undefined;
+  return message === undefined ? undefined : { field: formatPath([...path, 'data']), message };
 }
 
 function problemInside(
@@ -58,8 +61,18 @@ function problemInside(
 const GROUP = 4;
 const CUT_OFF = 'is base64 that is cut off: its length is no multiple of 4';
 
-function isCutOff(piece: Content): boolean {
-  return isMedia(piece) && piece.source_type === 'base64' && piece.data.length % GROUP !== 0;
+function problemOfData({ data, source_type: source }: MediaContent): string | undefined {
+  if (source === 'base64') return isCutOff(data) ? CUT_OFF : undefined;
+  if (source !== 'url' || !data.startsWith('data:')) return undefined;
+  const url = readDataUrl(data);
+  if (url === undefined) return 'is no data: URL: it has no comma, after which its bytes stand';
+  if (url.base64 === undefined) return undefined;
+  if (!BASE64.test(url.base64)) return 'is a data: URL whose bytes are not base64';
+  return isCutOff(url.base64) ? CUT_OFF : undefined;
+}
+
+function isCutOff(base64: string): boolean {
+  return base64.length % GROUP !== 0;
 }
 
 function isMedia(piece: Content): piece is Extract<Content, MediaContent> {

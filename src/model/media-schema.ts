@@ -15,7 +15,7 @@ const MEDIA_TYPE_NAME = /^[A-Za-z0-9][\w!#$&^.+-]{0,126}\/[A-Za-z0-9][\w!#$&^.+-
 const MEDIA_URL = /^(https?:\/\/|gs:\/\/|data:)/;
 
 /** RFC 4648 section 4. One pass without going back: 64 MB take a tenth of a second. */
-const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+export const BASE64: RegExp = /^[A-Za-z0-9+/]+={0,2}$/;
 
 const filled = z.string().min(1);
 

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../core/json.ts';
+import { isJsonObject, type JsonObject } from '../core/json.ts';
 import { compileCheck } from './compile-check.ts';
 import { describeValue } from './describe-value.ts';
 import { findProblems, type FieldProblem } from './field-problems.ts';
@@ -37,8 +37,24 @@ function problemsOf(value: unknown): readonly FieldProblem[] {
   if (!isJsonObject(value)) {
     return [{ message: `a request must be a JSON object; found ${describeValue(value)}` }];
   }
-  const mode = value['mode'] === undefined ? 'chat' : value['mode'];
+  const { mode } = value;
+  if (mode === undefined) return problemsWithoutMode(value);
   return isMode(mode) ? findProblems(requestSchemas[mode], value) : [unknownMode(mode)];
+}
+
+/** The field by which a request shows its mode where it forgets to say it. */
+const MARKS = [
+  ['prompt', 'completion'],
+  ['input', 'embedding'],
+  ['endpoint', 'custom'],
+] as const;
+
+function problemsWithoutMode(value: JsonObject): readonly FieldProblem[] {
+  const isChat = Object.hasOwn(value, 'messages');
+  const [field, mode] = (isChat ? undefined : MARKS.find(([mark]) => Object.hasOwn(value, mark))) ?? [];
+  if (mode === undefined) return findProblems(requestSchemas.chat, value);
+  const message = `is missing: a request with \`${field}\` says "mode": "${mode}"`;
+  return [{ field: 'mode', message }, ...findProblems(requestSchemas[mode], { ...value, mode })];
 }
 
 function isMode(mode: unknown): mode is Mode {

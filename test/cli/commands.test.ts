@@ -154,3 +154,12 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     expect(await ending).toMatchObject({ code: 0, stderr: '' });
   },
 );
+
+test('submit does not write results to standard output, where the id of the run goes, and says so', async () => {
+  await using place = await openWorkplace();
+  const file = await place.writeRequests(1);
+  const { code, stderr, stdout } = await runCli(['submit', file, ...TARGET, '--output', '-'], place);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('give --output - to resume');
+  expect(place.simulator.calls()).toEqual({});
+});

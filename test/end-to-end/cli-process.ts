@@ -14,6 +14,8 @@ export interface CliEvent {
   readonly run_id?: string;
   readonly shard?: number;
   readonly batch_id?: string;
+  readonly target?: string;
+  readonly provider?: string;
   readonly intent_key?: string;
   readonly code?: string;
   readonly message?: string;
@@ -40,7 +42,10 @@ export interface CliProcess {
 
 /** Where the provider is, and what else the command line is told. */
 export interface CliSettings {
+  /** OpenAI's address. */
   readonly baseUrl: string;
+  /** Further variables, such as the addresses and keys of other providers. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The process is killed as soon as it is read that this happened. */
   readonly killAt?: (event: CliEvent) => boolean;
   /** Is told each event as it is read. */
@@ -48,10 +53,13 @@ export interface CliSettings {
 }
 
 /** Starts the command line. Its environment holds the address and the key, and nothing of the test's. */
-export function startCli(args: readonly string[], { baseUrl, killAt, onEvent }: CliSettings): CliProcess {
+export function startCli(
+  args: readonly string[],
+  { baseUrl, env = {}, killAt, onEvent }: CliSettings,
+): CliProcess {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: 'sk-test', NODE_COMPILE_CACHE: COMPILED },
+    env: { ...env, OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: 'sk-test', NODE_COMPILE_CACHE: COMPILED },
   });
   const kill = (): void => {
     child.kill('SIGKILL');

@@ -72,7 +72,8 @@ describe('a run', () => {
     const other = world.openRouter();
     const run = await other.getRun(id);
     const before = await run.status();
-    expect(before).toMatchObject({ run_id: id, state: 'running', target: TARGET, input: 'requests' });
+    expect(before).toMatchObject({ run_id: id, state: 'running', input: 'requests', requests: 25 });
+    expect(before.targets).toMatchObject([{ target: TARGET, counts: { total: 25 } }]);
     expect(before.counts).toMatchObject({ total: 25, processing: 25 });
     expect(before.shards.map(({ state, requests }) => [state, requests])).toEqual([
       ['submitted', 10],

@@ -8,7 +8,7 @@ export interface SentRequests {
   readonly refused: number;
   /** The custom ids of all batches that were not refused. */
   readonly customIds: readonly string[];
-  /** Those that more than one line carried. */
+  /** Those that more than one line to the same model carried. */
   readonly repeated: readonly string[];
 }
 
@@ -17,9 +17,14 @@ export async function readSent(simulator: Simulator): Promise<SentRequests> {
   const created = await simulator.batches();
   const batches = created.filter(({ status }) => status !== 'failed');
   const customIds: string[] = [];
-  for (const { id } of batches)
-    for await (const customId of simulator.customIds(id)) customIds.push(customId);
+  const repeated: string[] = [];
   const seen = new Set<string>();
-  const repeated = customIds.filter((customId) => seen.size === seen.add(customId).size);
+  for (const { id, model, provider } of batches) {
+    for await (const customId of simulator.customIds(id)) {
+      customIds.push(customId);
+      // Each target is asked once.
+      if (seen.size === seen.add(`${provider} ${model ?? ''} ${customId}`).size) repeated.push(customId);
+    }
+  }
   return { batches: batches.length, refused: created.length - batches.length, customIds, repeated };
 }

@@ -60,6 +60,26 @@ describe('a provider that can remove what a batch left there', () => {
     expect((await run.status()).state).toBe('settled');
   });
 
+  test('is not asked to for a completed batch that lacks results: they may still be there', async () => {
+    const alter = (lines: string[]): string[] => lines.slice(1);
+    await using world = await openSeveral({ alpha: { cleansUp: true, alter } });
+    await world.router.run(chats(3), { target: 'alpha/m', onEvent: world.listen });
+    expect(world.providers['alpha']?.cleaned).toEqual([]);
+    const reason = '1 of its requests have no result, so it is left there';
+    expect(failuresOf(world)).toMatchObject([{ shard: 1, batch_id: 'alpha1', reason }]);
+  });
+
+  test('is asked to for a batch that was cancelled or refused, whatever it lacks', async () => {
+    await using world = await openSeveral({
+      alpha: { cleansUp: true, endsAs: 'failed' },
+      beta: { cleansUp: true, endsAs: 'expired', alter: () => [] },
+    });
+    await world.router.run(chats(3), { target: ['alpha/m', 'beta/m'], onEvent: world.listen });
+    expect(world.providers['alpha']?.cleaned).toEqual(['alpha1']);
+    expect(world.providers['beta']?.cleaned).toEqual(['beta1']);
+    expect(failuresOf(world)).toEqual([]);
+  });
+
   test('is asked again after an interruption', async () => {
     await using world = await openSeveral({ alpha: { cleansUp: true } });
     const stop = new AbortController();

@@ -133,7 +133,12 @@ describe('a problem', () => {
         message: expect.stringContaining('cannot be an id at Alpha'),
       },
       { file: 'requests', line: 2, field: 'mode', message: expect.stringContaining('"embedding"') },
-      { file: 'requests', line: 3, field: 'generation_config.top_k', message: 'There is no such thing.' },
+      {
+        file: 'requests',
+        line: 3,
+        field: 'generation_config.top_k',
+        message: 'refused by strict: There is no such thing.',
+      },
     ]);
   });
 

@@ -1,3 +1,6 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 import { expect, test } from 'vitest';
 
 import { InterruptedError } from '../../src/core/errors.ts';
@@ -35,3 +38,24 @@ test('closes its source when it is left early', async () => {
   await new Promise((resolve) => setImmediate(resolve));
   expect(closed).toBe(true);
 });
+
+test('keeps nothing of the values that it gave', async () => {
+  const collect = createCollector();
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  let left = 0;
+  for await (const value of interruptible(count(100_000), new AbortController().signal)) {
+    if (value < 99_999) continue;
+    collect();
+    left = process.memoryUsage().heapUsed - before;
+  }
+  // Something kept for each would be 25 MB.
+  expect(left).toBeLessThan(10_000_000);
+});
+
+/** The garbage collector, on demand: what is measured must be what is held. */
+function createCollector(): () => void {
+  setFlagsFromString('--expose-gc');
+  // With the flag set there is one in a new context.
+  return runInNewContext('gc') as () => void;
+}

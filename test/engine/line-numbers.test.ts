@@ -24,3 +24,12 @@ test('each entry is found where it was recorded, over blank lines and several fi
     }),
   );
 });
+
+test('a million entries at even distances take no memory', () => {
+  const places = new LineNumbers();
+  const before = process.memoryUsage().heapUsed;
+  for (let entry = 0; entry < 1_000_000; entry += 1) places.record(entry, 'in.jsonl', 1 + 2 * entry);
+  // Something kept for each would be 60 MB.
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(20_000_000);
+  expect(places.find(999_999)).toEqual({ file: 'in.jsonl', line: 1_999_999 });
+});

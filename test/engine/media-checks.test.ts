@@ -61,3 +61,19 @@ test('a flush looks at each piece once', async () => {
   await checks.flush();
   expect(problems.total).toBe(1);
 });
+
+test('bytes in a URL are held against the type of the piece, and against the one that the URL states', async () => {
+  const bytes = GIF.toString('base64');
+  const gif = image('image/gif', `data:image/gif;base64,${bytes}`, 'url');
+  const untyped = image('image/gif', `data:;base64,${bytes}`, 'url');
+  expect(await check(chat(gif, untyped))).toEqual([]);
+  const piece = image('image/png', `data:image/gif;base64,${bytes}`, 'url');
+  const url = image('image/gif', `data:image/png;base64,${bytes}`, 'url');
+  expect(await check(chat(piece, url))).toMatchObject([
+    {
+      field: 'messages[0].content[0].media_type',
+      message: 'is said to be image/png, and its bytes are image/gif',
+    },
+    { field: 'messages[0].content[1].data', message: 'is said to be image/png, and its bytes are image/gif' },
+  ]);
+});

@@ -88,7 +88,7 @@ describe('a line', () => {
     expect(read.forProvider('beta').problems).toEqual([
       {
         field: 'ask',
-        message: 'has no unified form: generation_config.temperature must be between 0 and 2; found 9',
+        message: 'has no unified form: generation_config.temperature: must be between 0 and 2; found 9',
       },
     ]);
   });

@@ -134,6 +134,8 @@ describe('before anything is read, a problem is', () => {
   test('a file that is given twice, also by a pattern', async () => {
     const a = await write('a', 'x');
     expect(await problemsOf([a, place('?')])).toEqual([{ file: a, message: 'is given twice' }]);
+    const both = await openSource([a, await write('b', 'y')]);
+    expect(await problemsOf([both, place('b')])).toEqual([{ file: place('b'), message: 'is given twice' }]);
   });
 });
 

@@ -185,7 +185,9 @@ describe('a run', () => {
 
   test('refuses what the target cannot honour when it is strict', async () => {
     const requests = chats(1, () => ({ generation_config: { top_k: 5 } }));
-    await expect(runAll(requests, {}, { strict: true })).rejects.toThrow('generation_config.top_k: left out');
+    await expect(runAll(requests, {}, { strict: true })).rejects.toThrow(
+      'generation_config.top_k: refused by strict: left out',
+    );
   });
 });
 

@@ -320,3 +320,23 @@ test('a run that is settled tells what it came to when it is resumed', async () 
     { event: 'run:settled', run_id: id, requests: 2, batches: 1, counts: { succeeded: 2 } },
   ]);
 });
+
+test('cancelling a run does not wait for one provider before it asks the others', async () => {
+  await using world = await openSeveral({ alpha: { pollsUntilEnd: 1000 }, beta: { pollsUntilEnd: 1000 } });
+  const { id } = await world.router.submit(chats(3), { target: TARGETS });
+  const { promise: isAsked, resolve } = Promise.withResolvers<void>();
+  const { alpha, beta } = world.providers;
+  world.replaced['alpha'] = {
+    cancel: async (handle, signal) => {
+      await isAsked;
+      return (await alpha?.port().cancel(handle, signal)) ?? 'already-ended';
+    },
+  };
+  world.replaced['beta'] = {
+    cancel: async (handle, signal) => {
+      resolve();
+      return (await beta?.port().cancel(handle, signal)) ?? 'already-ended';
+    },
+  };
+  expect(await world.router.cancel(id)).toBe(2);
+});

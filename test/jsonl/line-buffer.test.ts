@@ -1,3 +1,6 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
@@ -48,4 +51,21 @@ test('what is drained is what was added, also when its memory is used again', as
     await buffer.drainTo({ write: async (chunks) => void written.push(Buffer.concat(chunks).toString()) });
   }
   expect(written.join('')).toBe(expected.map((line) => `${line}\n`).join(''));
+});
+
+test('what a long line took is given back once it is written', async () => {
+  setFlagsFromString('--expose-gc');
+  // With the flag set there is a collector in a new context.
+  const collect = runInNewContext('gc') as () => void;
+  const line = 'x'.repeat(10_000_000);
+  const buffers = Array.from({ length: 8 }, () => new LineBuffer());
+  collect();
+  const before = process.memoryUsage().arrayBuffers;
+  for (const buffer of buffers) {
+    buffer.addText(line);
+    await buffer.drainTo({ write: async () => undefined });
+  }
+  collect();
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(line.length);
+  expect(buffers.map(({ pending }) => pending)).toEqual(buffers.map(() => 0));
 });

@@ -49,6 +49,14 @@ describe('bytes come out', () => {
     expect((await collect(both, 7)).toString()).toBe('one\ntwo\n');
   });
 
+  test.each([1, 7, 100_000])(
+    'without the zeros that a file is filled up with, in pieces of %i',
+    async (size) => {
+      const padded = Buffer.concat([gzipSync('one\n'), Buffer.alloc(1000)]);
+      expect((await collect(padded, size)).toString()).toBe('one\n');
+    },
+  );
+
   test('in pieces, however much there is: nothing is held', async () => {
     // A hundred megabytes of nothing are a hundred kilobytes.
     const bomb = gzipSync(Buffer.alloc(100_000_000));
@@ -73,6 +81,17 @@ describe('one clear error', () => {
       'x.gz: is a damaged',
     ],
     ['a file whose name is wrong', Buffer.from('{}\n'), 'x.gz: is not gzip, though its name ends in .gz'],
+    ['a file with text behind it', Buffer.concat([zipped, Buffer.from('{}\n')]), 'x.gz: is a damaged'],
+    [
+      'a file with more behind its padding',
+      Buffer.concat([zipped, Buffer.alloc(20), zipped]),
+      'x.gz: is a damaged gzip file: zeros, and then more',
+    ],
+    [
+      'a file with more long behind its padding',
+      Buffer.concat([zipped, Buffer.alloc(2000), zipped]),
+      'x.gz: is a damaged gzip file: zeros, and then more',
+    ],
     ['an empty file of that name', Buffer.alloc(0), 'x.gz: is not gzip'],
   ];
   test.each(cases)('tells of %s', async (_name, bytes, message) => {

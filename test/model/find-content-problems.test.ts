@@ -52,3 +52,27 @@ test('base64 of any bytes is fine', () => {
     }),
   );
 });
+
+const byUrl = (data: string): Content => {
+  return { type: 'image', source_type: 'url', media_type: 'image/png', data };
+};
+
+test.each([
+  ['data:image/png;base64,%%%', 'is a data: URL whose bytes are not base64'],
+  ['data:image/png;base64,', 'is a data: URL whose bytes are not base64'],
+  ['data:image/png;base64,QUJ', 'is base64 that is cut off: its length is no multiple of 4'],
+  ['data:image/png;base64', 'is no data: URL: it has no comma, after which its bytes stand'],
+])('bytes in a URL are looked at like others: %s', (url, message) => {
+  expect(findContentProblems([user(byUrl(url))])).toEqual([
+    { field: 'messages[0].content[0].data', message },
+  ]);
+});
+
+test.each([
+  'data:image/png;base64,QUJD',
+  'data:;base64,QUJD',
+  'data:text/plain,a%20b',
+  'https://a.example/b',
+])('a URL is fine: %s', (url) => {
+  expect(findContentProblems([user(byUrl(url))])).toEqual([]);
+});

@@ -202,6 +202,19 @@ describe('parsing a request', () => {
     ]);
   });
 
+  test('says which mode is missing where a field shows what is meant', () => {
+    expect(problemsOf({ custom_id: 'a', prompt: 'x' })).toEqual([
+      'mode: is missing: a request with `prompt` says "mode": "completion"',
+    ]);
+    expect(problemsOf({ custom_id: 'a', input: '' })).toEqual([
+      'mode: is missing: a request with `input` says "mode": "embedding"',
+      'input: must not be empty',
+    ]);
+    expect(problemsOf({ custom_id: 'a', input: 'x', messages: [{ role: 'user', content: 'x' }] })).toEqual([
+      'input: unknown field',
+    ]);
+  });
+
   test('shows no more of a long text than it takes to recognise it', () => {
     const [problem] = problemsOf(chat('x', { tool_choice: 'z'.repeat(10_000) }));
     expect(problem?.length).toBeLessThan(200);

@@ -1,6 +1,7 @@
 import type { ExitCode } from '../../core/error-codes.ts';
+import { UsageError } from '../../core/errors.ts';
 import type { CliContext } from '../cli-context.ts';
-import { driveRun } from '../drive-run.ts';
+import { driveRun, STDOUT } from '../drive-run.ts';
 import { showMany } from '../human-figures.ts';
 import { openInput, refuseSameFile, resumesFrom } from '../input-source.ts';
 import { openRouter } from '../open-router.ts';
@@ -19,6 +20,11 @@ export async function submitRequests(
   { files }: Readonly<Record<'files', readonly string[]>>,
   options: SubmitOptions,
 ): Promise<ExitCode> {
+  if (options.output === STDOUT) {
+    throw new UsageError(
+      'submit prints the id of the run; give --output - to resume, which writes the results.',
+    );
+  }
   refuseSameFile(files, options.output);
   const asked = readRequestOptions(options);
   await using router = openRouter(context, options.stateDir);

@@ -10,7 +10,11 @@ export const submitCommand: CommandOf<never, SubmitOptions, 'files'> = {
   arguments: [INPUT_FILES],
   options: {
     ...option.ASKING,
-    output: option.OUTPUT,
+    output: {
+      ...option.OUTPUT,
+      summary:
+        'Where `resume` puts the results, in input order, target by target. They also stay in the state directory.',
+    },
     withRaw: option.WITH_RAW,
     stateDir: option.STATE_DIR,
     json: option.JSON_EVENTS,
