@@ -113,6 +113,7 @@ export function resultConversion(options: ConvertResultsOptions): ResultConversi
   return {
     dialect: findDialect(from, knownDialects(options.dialects), []),
     withRaw,
+    needsOutcome: true,
     signal: options.signal ?? new AbortController().signal,
   };
 }

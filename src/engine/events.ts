@@ -15,6 +15,7 @@ export interface RunEventFields {
   'shard:staged': OfShard;
   'shard:submitting': OfShard & { readonly intent_key: string };
   'shard:submitted': OfShard & { readonly batch_id: string; readonly requests: number };
+  'shard:rejected': OfShard & { readonly reason: string };
   'shard:refused': OfShard & { readonly batch_id: string; readonly reason: string };
   'shard:status': OfShard & {
     readonly batch_id: string;

@@ -39,7 +39,7 @@ export async function* streamForeignResults(
   for (const file of files) {
     const path = layout.batchFile(adapter.name, batchId, file.role);
     await downloadFile(context, file, path);
-    yield* readFile(path, { dialect: adapter, batchId, mode, withRaw: true });
+    yield* readFile(path, { dialect: adapter, batchId, mode, withRaw: true, needsOutcome: false });
   }
 }
 

@@ -33,6 +33,7 @@ export async function submitOrSettle(
   } catch (cause) {
     if (cause instanceof SubmissionUnclearError) context.trouble.unclearInARow += 1;
     if (!(cause instanceof CreationRefused)) throw cause;
+    context.emit('shard:rejected', { shard: shard.number, reason: cause.failure.message });
     await settleShard(context, shard, cause.failure);
     return undefined;
   }

@@ -16,6 +16,11 @@ export interface ResultLines {
   readonly mode?: Mode | undefined;
   /** Keep the provider's own line in each result. */
   readonly withRaw: boolean;
+  /**
+   * Whether a line with an id and nothing else that is known is no result line: so it is in a file of which only
+   * somebody's word says whose it is, and not in one that the provider itself handed out.
+   */
+  readonly needsOutcome: boolean;
 }
 
 /**
@@ -48,11 +53,14 @@ function readLine(text: string, lines: ResultLines): UnifiedResult | string | un
 
 function readValue(
   value: JsonValue,
-  { batchId, dialect, mode, withRaw }: ResultLines,
+  { batchId, dialect, mode, needsOutcome, withRaw }: ResultLines,
 ): UnifiedResult | string {
   const envelope = dialect.framing.unwrap(isJsonObject(value) ? value : null);
   if (envelope.kind === 'unreadable') {
     return `is no result line of ${dialect.profile.title}: ${envelope.reason}`;
+  }
+  if (needsOutcome && envelope.kind === 'failure' && envelope.code === 'malformed') {
+    return `is no result line of ${dialect.profile.title}: ${envelope.message}`;
   }
   const isAnswer = envelope.kind === 'response' && envelope.status < 400;
   const own = mode ?? (isAnswer ? dialect.modeOfAnswer(envelope.body) : 'chat');

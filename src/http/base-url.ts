@@ -41,6 +41,6 @@ export function isPathSegment(value: string): boolean {
 
 function refuse(setting: string, why: string): ConfigurationError {
   return new ConfigurationError(
-    `${setting} must be a plain address such as https://host/v1, with http or https and without query: ${why}.`,
+    `${setting} must be a plain address such as https://host or https://host/v1, with http or https and without query: ${why}.`,
   );
 }

@@ -134,3 +134,13 @@ test('convert writes requests as the environment says that the provider is used'
   expect(await asked({})).toBe('/v1/chat/completions');
   expect(await asked({ OPENAI_ENDPOINT: 'responses' })).toBe('/v1/responses');
 });
+
+test('a file of results that is another provider’s is refused line by line', async () => {
+  const message = { type: 'message', content: [{ type: 'text', text: 'Hi' }], stop_reason: 'end_turn' };
+  await write('out.jsonl', line({ custom_id: 'a', result: { type: 'succeeded', message } }));
+  const wrong = await convert('--results', 'out.jsonl', '--from', 'openai');
+  expect(wrong).toMatchObject({ code: 5, stdout: '' });
+  expect(wrong.stderr).toContain('out.jsonl:1: is no result line of OpenAI');
+  const right = await convert('--results', 'out.jsonl', '--from', 'anthropic');
+  expect(parseLines(right.stdout)).toMatchObject([{ custom_id: 'a', status: 'succeeded' }]);
+});

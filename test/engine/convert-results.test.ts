@@ -21,6 +21,7 @@ async function convert(
     for await (const some of convertResultLines(createStreamSource('out', stream), {
       dialect,
       withRaw,
+      needsOutcome: true,
       signal,
     })) {
       results.push(...some);

@@ -8,7 +8,7 @@ import type { BatchPort } from '../../src/adapter/batch-port.ts';
 import { createVirtualClock, type VirtualClock } from '../../src/core/clock.ts';
 import { ProviderApiError, SubmissionUnclearError } from '../../src/core/errors.ts';
 import { createRandom } from '../../src/core/random.ts';
-import type { RunEvent } from '../../src/engine/events.ts';
+import type { RunEvent, RunListener } from '../../src/engine/events.ts';
 import { openSource } from '../../src/engine/request-source.ts';
 import { RunEngine } from '../../src/engine/run-engine.ts';
 import { streamResults } from '../../src/engine/stream-results.ts';
@@ -76,7 +76,12 @@ describe('submitting', () => {
       },
     });
     const runId = await begin(engine, 8);
-    await engine.drive(runId, 'settled', {});
+    const rejected: unknown[] = [];
+    const onEvent: RunListener = (event) => {
+      if (event.event === 'shard:rejected') rejected.push([event.shard, event.reason]);
+    };
+    await engine.drive(runId, 'settled', { onEvent });
+    expect(rejected).toEqual([[1, 'No such endpoint.']]);
     const results = await Array.fromAsync(streamResults(engine.layout.runResults(runId)));
     expect(results.map(({ error, status }) => [status, error?.code])).toEqual([
       ...Array.from({ length: 4 }, () => ['errored', 'invalid_request']),

@@ -10,7 +10,7 @@ const dialect = createToyDialect('alpha', 'ask');
 function visit(bytes: Uint8Array, lines: Partial<ResultLines> = {}, maxLineBytes?: number): string[] {
   const found: string[] = [];
   const block = new LineSplitter(maxLineBytes).push(bytes);
-  visitResultLines(block, { dialect, withRaw: false, ...lines }, (read, line) => {
+  visitResultLines(block, { dialect, withRaw: false, needsOutcome: false, ...lines }, (read, line) => {
     const told = typeof read === 'string' ? read : `${read.custom_id} ${read.status} ${read.batch_id ?? ''}`;
     found.push(`${line}: ${told.trim()}`);
   });

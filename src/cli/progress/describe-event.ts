@@ -28,6 +28,10 @@ const LINES: { readonly [N in RunEventName]?: Describe<N> } = {
   'shard:submitted': ({ batch_id, requests, shard, target }) => ({
     text: `Batch ${shard} sent${target === undefined ? '' : ` to ${target}`}: ${showMany(requests, 'request')} as ${batch_id}`,
   }),
+  'shard:rejected': ({ reason, shard }) => ({
+    style: 'red',
+    text: `Batch ${shard} was refused for what is in it and is not sent: ${reason}`,
+  }),
   'shard:refused': ({ reason, shard }) => ({
     style: 'yellow',
     text: `Batch ${shard} was refused for now and is sent again later: ${reason}`,

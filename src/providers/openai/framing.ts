@@ -10,7 +10,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '../../core/json.ts';
-import type { FieldProblem } from '../../model/field-problems.ts';
+import { formatPath, type FieldProblem } from '../../model/field-problems.ts';
 import { readApiError } from './api-error.ts';
 
 /** OpenAI's lines of requests and results (Batch guide, "Prepare your batch file" and "Retrieve the results"). */
@@ -33,13 +33,19 @@ function recognizes(line: JsonObject): boolean {
 /** A path, not a URL: a batch is made for one of OpenAI's own endpoints. */
 const PATH = /^\/(?!\/)[^\s\\]+$/;
 
-/** A request line taken apart, or what is wrong with it. */
+const MEMBERS: ReadonlySet<string> = new Set(['custom_id', 'method', 'url', 'body']);
+
+/** A request line taken apart, or what is wrong with it; a member that is unknown is a mistake. */
 export function unwrapRequestLine(line: JsonObject): ForeignRequest {
   const { custom_id: id, method, url, body } = line;
-  if (isText(id) && isText(url) && PATH.test(url) && isJsonObject(body) && isPost(method)) {
+  const unknown = Object.keys(line).filter((key) => !MEMBERS.has(key));
+  const isKnown = unknown.length === 0;
+  if (isKnown && isText(id) && isText(url) && PATH.test(url) && isJsonObject(body) && isPost(method)) {
     return { ok: true, id, endpoint: url, body };
   }
-  const problems: FieldProblem[] = [];
+  const problems: FieldProblem[] = unknown.map((key) => {
+    return { field: formatPath([key]), message: 'unknown field' };
+  });
   const check = (isRight: boolean, field: string, message: string): void => {
     if (!isRight) problems.push({ field, message });
   };

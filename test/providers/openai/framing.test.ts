@@ -121,6 +121,7 @@ describe('a request line', () => {
     [{ url: 'v1/chat/completions' }, ['url']],
     [{ url: '//host/v1' }, ['url']],
     [{ body: [] }, ['body']],
+    [{ stream: true, 'a b': 1 }, ['stream', '["a b"]']],
     [{ custom_id: null, method: 'PUT', url: '', body: null }, ['custom_id', 'method', 'url', 'body']],
   ])('that is wrong says where: %j', (change, fields) => {
     expect(unwrap({ ...line, ...change })).toMatchObject({
