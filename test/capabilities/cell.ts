@@ -4,6 +4,7 @@ import type { Feature } from '../../src/adapter/features.ts';
 import type { FeatureSupport, ModelFamily } from '../../src/adapter/profile.ts';
 import { encodeRequest } from '../../src/adapter/translate.ts';
 import type { JsonObject } from '../../src/core/json.ts';
+import type { Content } from '../../src/model/content.ts';
 import type { UnifiedRequest } from '../../src/model/request.ts';
 import { SAMPLES, thoughtful } from './samples.ts';
 
@@ -50,12 +51,32 @@ export function isShown({ family, feature }: Cell): boolean {
 /** What a provider gives with its thoughts besides a signature; a result holds it where it holds the thoughts. */
 const BESIDE_THOUGHTS: Readonly<Record<string, JsonObject>> = { openai: { id: 'rs_123' } };
 
-/** The sample of a cell; that of a custom request is the provider's own chat, and thoughts are the provider's own. */
+/** Those whose models sign their calls of tools, and want the signatures back. */
+const SIGN_CALLS: ReadonlySet<string> = new Set(['google']);
+
+/**
+ * The sample of a cell; that of a custom request is the provider's own chat, and thoughts and calls are the provider's
+ * own.
+ */
 export function sampleOf({ dialect, feature, model }: Cell): UnifiedRequest {
   if (feature === 'thinking') return thoughtful(BESIDE_THOUGHTS[dialect.name]);
-  if (feature !== 'custom') return SAMPLES[feature];
+  if (feature !== 'custom') return SIGN_CALLS.has(dialect.name) ? signed(SAMPLES[feature]) : SAMPLES[feature];
   const own = encodeRequest(dialect.codecs, SAMPLES.chat, { model });
   return { mode: 'custom', custom_id: 'custom', endpoint: own?.endpoint ?? '/', body: own?.body ?? {} };
+}
+
+function signed(request: UnifiedRequest): UnifiedRequest {
+  if (!('messages' in request)) return request;
+  const messages = request.messages.map((message) =>
+    typeof message.content === 'string'
+      ? message
+      : { ...message, content: message.content.map((piece) => withSignature(piece)) },
+  );
+  return { ...request, messages };
+}
+
+function withSignature(piece: Content): Content {
+  return piece.type === 'tool_call' ? { ...piece, signature: 'c2lnbmVk' } : piece;
 }
 
 /** The sample in the provider's form; undefined when there is no codec for it. */

@@ -53,7 +53,8 @@ function encodeChat(
   const body: ChatBody = {
     model: request.model ?? options.model,
     max_tokens: encodeMaxTokens(request, encoding),
-    messages: encodeMessages(request.messages, encoding),
+    // Messages of the user's own take the place of all of them, so that nothing of these is translated.
+    messages: Array.isArray(kwargs?.['messages']) ? [] : encodeMessages(request.messages, encoding),
   };
   const prompt = system === undefined ? undefined : encodeSystem(system, encoding);
   if (prompt !== undefined) body.system = prompt;

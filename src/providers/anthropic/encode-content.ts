@@ -80,8 +80,12 @@ function takesDocumentsOfAssistant({ version }: Encoding): boolean {
 }
 
 function encodeThinking(piece: ThinkingContent, path: string, encoding: Encoding): ThinkingBlock | undefined {
-  const { signature, thinking } = piece;
+  const { provider_kwargs: kwargs, signature, thinking } = piece;
   if (signature === undefined) return encoding.leaveOut('thoughts without their signature', path);
+  // OpenAI gives its thoughts an id, and Gemini an empty thought that is none: their signatures are not Anthropic's.
+  if (kwargs?.['id'] !== undefined || kwargs?.['thought'] !== undefined) {
+    return encoding.leaveOut('thoughts of another provider', path);
+  }
   return { type: 'thinking', thinking, signature };
 }
 

@@ -6,6 +6,7 @@ import type { CustomOutput } from '../../model/result.ts';
 import { convertUsage } from './convert-usage.ts';
 import { ENDPOINTS } from './endpoints.ts';
 import { bareModel } from './model-name.ts';
+import { refuseKwargs } from './refuse-kwargs.ts';
 
 const NOTHING: Readonly<Record<string, never>> = {};
 
@@ -33,6 +34,7 @@ function encodeCustom(request: CustomRequest, options: EncodeOptions): Encoded {
     const message = 'Neither the body nor the request nor the target names a model.';
     warnings.push({ code: 'refused', path: 'body', message });
   }
+  refuseKwargs('request', body, 'body', warnings);
   return { endpoint, model, body, shared: NOTHING, cost: NOTHING, warnings };
 }
 

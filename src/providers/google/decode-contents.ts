@@ -60,9 +60,7 @@ class ContentsReader {
       const at = `${path}[${index}]`;
       const piece = isJsonObject(part) ? this.#readPart(part, at) : undefined;
       if (piece !== undefined) pieces.push(piece);
-      else if (!isJsonObject(part) || part['text'] !== '') {
-        this.#losses.content(at, 'has no unified form');
-      }
+      else if (!isJsonObject(part) || !isBlank(part)) this.#losses.content(at, 'has no unified form');
     }
     return pieces;
   }
@@ -111,6 +109,11 @@ class ContentsReader {
     if (role !== undefined && !isWritten) others.push(['role', role]);
     return others.length === 0 ? undefined : Object.fromEntries(others);
   }
+}
+
+/** A text that says nothing, and nothing besides. */
+function isBlank(part: JsonObject): boolean {
+  return part['text'] === '' && Object.keys(part).length === 1;
 }
 
 function readRole(role: JsonValue | undefined): UnifiedMessage['role'] | undefined {

@@ -13,9 +13,18 @@ export function decodeFormat(
   field: SchemaField,
   losses: Losses,
 ): ResponseFormat | undefined {
-  const { responseFormat, responseMimeType } = generation;
-  if (responseFormat !== undefined) return decodeNewFormat(generation, losses);
+  const { responseMimeType } = generation;
+  const newFormat = decodeNewFormat(generation, losses);
+  if (newFormat !== undefined) {
+    for (const key of OLDER) {
+      if (generation[key] !== undefined) losses.parameter(`generationConfig.${key}`, BESIDE);
+    }
+    return newFormat;
+  }
   const schema = readSchema(generation, field, losses.isOwn);
+  if (generation['responseJsonSchema'] !== undefined && generation['responseSchema'] !== undefined) {
+    losses.parameter('generationConfig.responseSchema', BESIDE);
+  }
   const type = stringAt(generation, 'responseMimeType');
   if (type === JSON_TYPE)
     return schema === undefined ? { type: 'json_object' } : { type: 'json_schema', schema };
@@ -29,6 +38,10 @@ export function decodeFormat(
   return undefined;
 }
 
+/** The fields that `responseFormat` takes the place of. */
+const OLDER = ['responseMimeType', 'responseJsonSchema', 'responseSchema'] as const;
+const BESIDE = 'stands beside another field that says the same';
+
 /** For its own provider a schema in the other field stays there: merged in, ours would stand beside it. */
 function readSchema(generation: JsonObject, field: SchemaField, isOwn: boolean): JsonObject | undefined {
   const schema = objectAt(generation, 'responseJsonSchema');
@@ -40,7 +53,7 @@ function readSchema(generation: JsonObject, field: SchemaField, isOwn: boolean):
 
 /** The newest field, which has a part for each kind of answer (Gemini API reference, "ResponseFormatConfig"). */
 function decodeNewFormat(generation: JsonObject, losses: Losses): ResponseFormat | undefined {
-  if (losses.isOwn) return undefined;
+  if (losses.isOwn || generation['responseFormat'] === undefined) return undefined;
   const format = objectAt(generation, 'responseFormat') ?? {};
   for (const key of Object.keys(format)) {
     if (key !== 'text') losses.parameter(`generationConfig.responseFormat.${key}`, 'has no unified form');

@@ -88,9 +88,15 @@ function readThinking(thinking: JsonObject, config: Writable, losses: Losses): b
   return isRead;
 }
 
-/** A level or a budget that a request of Gemini's own names: kept as it is, since it fits its model already. */
-export function ownThinking(generation: JsonObject): JsonObject | undefined {
-  const thinking = objectAt(generation, 'thinkingConfig');
-  if (thinking === undefined) return undefined;
-  return 'thinkingLevel' in thinking || 'thinkingBudget' in thinking ? thinking : undefined;
+/**
+ * What a request of Gemini's own says that models differ in, such as a level or a budget: kept as it is, since it fits its
+ * model already.
+ */
+export function ownSettings(generation: JsonObject): JsonObject {
+  const thinking = objectAt(generation, 'thinkingConfig') ?? {};
+  const isOwn = (key: string): boolean =>
+    key === 'thinkingConfig'
+      ? 'thinkingLevel' in thinking || 'thinkingBudget' in thinking
+      : key === 'presencePenalty' || key === 'frequencyPenalty';
+  return Object.fromEntries(Object.entries(generation).filter(([key]) => isOwn(key)));
 }

@@ -11,12 +11,13 @@ import type { ChatRequest } from '../../model/request.ts';
 import { spell } from './casing.ts';
 import { decodeContents } from './decode-contents.ts';
 import { decodeFormat } from './decode-format.ts';
-import { decodeGeneration, ownThinking } from './decode-generation.ts';
+import { decodeGeneration, ownSettings } from './decode-generation.ts';
 import { decodeToolChoice, decodeTools } from './decode-tools.ts';
 import { buildChat } from './encode-chat.ts';
 import type { GoogleLanguage } from './google-language.ts';
 import { isEmpty } from './is-empty.ts';
 import { keepRest } from './keep-rest.ts';
+import { keepUnsigned } from './keep-unsigned.ts';
 import { Losses } from './losses.ts';
 import { bareModel } from './model-name.ts';
 
@@ -99,6 +100,7 @@ function readText(part: JsonValue): string | undefined {
  * merging cannot make it equal, the field goes there as a whole, and the unified form does without it.
  */
 function keepOthers(body: JsonObject, request: Writable, language: GoogleLanguage): void {
+  request.messages = keepUnsigned(request.messages);
   const written = buildChat(request, '', language, []);
   const kept: [string, JsonValue][] = [];
   for (const [key, value] of Object.entries(body)) {
@@ -111,17 +113,17 @@ function keepOthers(body: JsonObject, request: Writable, language: GoogleLanguag
       kept.push([key, rest['own'] ?? null]);
     }
   }
-  const thinking = ownThinking(objectAt(body, 'generationConfig') ?? {});
-  if (thinking !== undefined) keepThinking(kept, thinking);
+  const settings = ownSettings(objectAt(body, 'generationConfig') ?? {});
+  if (!isEmpty(settings)) keepSettings(kept, settings);
   // Defines its keys, `__proto__` among them.
   if (kept.length > 0) request.provider_kwargs = Object.fromEntries(kept);
 }
 
-/** How much to think is written as the target's model takes it; what was said for the line's own model stays as it is. */
-function keepThinking(kept: [string, JsonValue][], thinking: JsonObject): void {
+/** Settings that models differ in are written as the target's model takes them; those of a line stay as they are. */
+function keepSettings(kept: [string, JsonValue][], settings: JsonObject): void {
   const place = kept.find(([key]) => key === 'generationConfig');
-  if (place === undefined) kept.push(['generationConfig', { thinkingConfig: thinking }]);
-  else place[1] = { ...(isJsonObject(place[1]) && place[1]), thinkingConfig: thinking };
+  if (place === undefined) kept.push(['generationConfig', settings]);
+  else place[1] = { ...(isJsonObject(place[1]) && place[1]), ...settings };
 }
 
 const NO_CONTENTS = {

@@ -46,6 +46,9 @@ function decodeTool(declaration: JsonObject, path: string, losses: Losses): Tool
     if (!KNOWN_FIELDS.has(key)) losses.parameter(`${path}.${key}`, 'has no unified form');
   }
   const { description } = declaration;
+  if (declaration['parametersJsonSchema'] !== undefined && declaration['parameters'] !== undefined) {
+    losses.parameter(`${path}.parameters`, 'stands beside parametersJsonSchema');
+  }
   return {
     name,
     ...(typeof description === 'string' && { description }),

@@ -20,6 +20,7 @@ import { EMBEDDING_ENDPOINT } from './endpoints.ts';
 import type { GoogleLanguage } from './google-language.ts';
 import { toInt32 } from './int32.ts';
 import { bareModel } from './model-name.ts';
+import { refuseKwargs } from './refuse-kwargs.ts';
 
 /** An `EmbedContentRequest` (Gemini API reference, "Embeddings"), as far as it is written here. */
 export type EmbeddingBody = {
@@ -69,7 +70,9 @@ function buildEmbedding(request: EmbeddingRequest, warnings: Warning[]): JsonObj
   if (dimensions !== undefined) {
     body.embedContentConfig = { outputDimensionality: toInt32(dimensions, 'dimensions', warnings) };
   }
-  return mergeKwargs(body, kwargs && spell(kwargs, 'EmbedContentRequest', 'camel'));
+  if (kwargs === undefined) return body;
+  refuseKwargs('request', kwargs, 'provider_kwargs', warnings);
+  return mergeKwargs(body, spell(kwargs, 'EmbedContentRequest', 'camel'));
 }
 
 /** An answer in a batch counts its tokens beside the vector; the answer to a single call does so elsewhere. */

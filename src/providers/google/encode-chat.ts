@@ -1,10 +1,10 @@
 import { mergeKwargs } from '../../adapter/merge-kwargs.ts';
 import type { Encoded, EncodeOptions } from '../../adapter/codec.ts';
-import { isJsonObject, objectAt, stringAt, type JsonObject } from '../../core/json.ts';
+import { objectAt, stringAt, type JsonObject } from '../../core/json.ts';
 import type { Warning } from '../../core/warning.ts';
 import type { ChatRequest } from '../../model/request.ts';
 import { spell } from './casing.ts';
-import type { ChatBody, GenerationBody } from './chat-body.ts';
+import type { ChatBody, GeminiContent, GenerationBody } from './chat-body.ts';
 import { encodeFormat } from './encode-format.ts';
 import { encodeGeneration } from './encode-generation.ts';
 import { encodeMessages } from './encode-messages.ts';
@@ -12,7 +12,9 @@ import { encodeToolChoice, encodeTools } from './encode-tools.ts';
 import { CHAT_ENDPOINT } from './endpoints.ts';
 import type { GoogleLanguage } from './google-language.ts';
 import { isEmpty } from './is-empty.ts';
+import { wantsSignatures } from './model-families.ts';
 import { bareModel } from './model-name.ts';
+import { refuseKwargs } from './refuse-kwargs.ts';
 
 const NOTHING: Readonly<Record<string, never>> = {};
 
@@ -38,17 +40,35 @@ export function buildChat(
   warnings: Warning[],
 ): JsonObject {
   const kwargs = readKwargs(request.provider_kwargs, warnings);
-  const body: ChatBody = { contents: encodeMessages(request.messages, warnings) };
-  if (body.contents.length === 0) warnings.push(NOTHING_LEFT);
+  const body: ChatBody = { contents: encodeConversation(request, model, kwargs, warnings) };
   const { system_prompt: system, tool_choice: choice, tools } = request;
   if (system !== undefined) body.systemInstruction = encodeSystem(system);
   if (tools !== undefined && tools.length > 0) {
     body.tools = [{ functionDeclarations: encodeTools(tools, warnings) }];
   }
-  if (choice !== undefined) body.toolConfig = { functionCallingConfig: encodeToolChoice(choice) };
+  const calling = choice && encodeToolChoice(choice, tools, kwargs, warnings);
+  if (calling !== undefined) body.toolConfig = { functionCallingConfig: calling };
   const generation = buildGeneration(request, model, language, kwargs, warnings);
   if (generation !== undefined) body.generationConfig = generation;
   return mergeKwargs(body, kwargs);
+}
+
+/** Turns in `provider_kwargs` take the place of the whole conversation, so that nothing of it is translated. */
+function encodeConversation(
+  request: ChatRequest,
+  model: string,
+  kwargs: JsonObject | undefined,
+  warnings: Warning[],
+): GeminiContent[] {
+  if (Array.isArray(kwargs?.['contents'])) return [];
+  const isSigned = wantsSignatures(askedModel(request, model, kwargs));
+  const contents = encodeMessages(request.messages, isSigned, warnings);
+  if (contents.length === 0) warnings.push(NOTHING_LEFT);
+  return contents;
+}
+
+function askedModel(request: ChatRequest, model: string, kwargs: JsonObject | undefined): string {
+  return bareModel(stringAt(kwargs ?? NOTHING, 'model') ?? request.model ?? model);
 }
 
 function encodeSystem(prompt: string | readonly string[]): { parts: { text: string }[] } {
@@ -66,8 +86,9 @@ function buildGeneration(
   if (config === undefined && format === undefined) return undefined;
   const body: GenerationBody = {};
   if (config !== undefined) {
-    const asked = bareModel(stringAt(kwargs ?? NOTHING, 'model') ?? request.model ?? model);
-    const scope = { model: asked, saysThinking: kwargs !== undefined && saysThinking(kwargs) };
+    const asked = askedModel(request, model, kwargs);
+    const own = objectAt(kwargs ?? NOTHING, 'generationConfig') ?? NOTHING;
+    const scope = { model: asked, saysThinking: saysThinking(own), own };
     encodeGeneration(config, scope, body, warnings);
   }
   if (format !== undefined) encodeFormat(format, schemaField, body, warnings);
@@ -75,19 +96,14 @@ function buildGeneration(
 }
 
 /** A level or a budget of the user's own takes the place of ours: both together are refused. */
-function saysThinking(kwargs: JsonObject): boolean {
-  const thinking = objectAt(objectAt(kwargs, 'generationConfig') ?? NOTHING, 'thinkingConfig');
+function saysThinking(own: JsonObject): boolean {
+  const thinking = objectAt(own, 'thinkingConfig');
   return thinking !== undefined && ('thinkingLevel' in thinking || 'thinkingBudget' in thinking);
 }
 
-/** A `config` is what the SDKs take; on the wire one line with it makes Gemini refuse the whole batch. */
 function readKwargs(kwargs: JsonObject | undefined, warnings: Warning[]): JsonObject | undefined {
   if (kwargs === undefined) return undefined;
-  if (isJsonObject(kwargs['config'])) {
-    const message =
-      'Gemini refuses a batch in which a request has a `config`: that is what its SDKs take. Its fields belong in `generationConfig`, or beside it.';
-    warnings.push({ code: 'refused', path: 'provider_kwargs.config', message });
-  }
+  refuseKwargs('request', kwargs, 'provider_kwargs', warnings);
   return spell(kwargs, 'GenerateContentRequest', 'camel');
 }
 

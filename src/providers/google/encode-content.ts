@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../core/json.ts';
+import { isJsonObject, type JsonObject } from '../../core/json.ts';
 import type { Warning } from '../../core/warning.ts';
 import type { Content, MediaContent, ToolCallContent } from '../../model/content.ts';
 import type { FunctionCall, GeminiPart } from './chat-body.ts';
@@ -16,7 +16,9 @@ export function encodePart(piece: PartContent, path: string, warnings: Warning[]
     case 'text':
       return sign({ text: piece.text }, piece.signature, path, warnings);
     case 'thinking':
-      return sign({ text: piece.thinking, thought: true }, piece.signature, path, warnings);
+      return isForeign(piece.provider_kwargs)
+        ? leaveOut('thoughts of another provider', path, warnings)
+        : sign({ text: piece.thinking, thought: true }, piece.signature, path, warnings);
     case 'tool_call':
       return sign({ functionCall: encodeCall(piece, path, warnings) }, piece.signature, path, warnings);
     case 'image':
@@ -26,6 +28,11 @@ export function encodePart(piece: PartContent, path: string, warnings: Warning[]
     default:
       return leaveOut('a piece of content of this type', path, warnings);
   }
+}
+
+/** Thoughts of OpenAI's have an id, and what Anthropic carries as thoughts a type. Parts of Gemini's have neither. */
+function isForeign(kwargs: JsonObject | undefined): boolean {
+  return typeof kwargs?.['id'] === 'string' || typeof kwargs?.['type'] === 'string';
 }
 
 /** The bytes of a piece of media in base64; undefined when they are elsewhere. */

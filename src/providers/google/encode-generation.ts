@@ -1,8 +1,10 @@
+import type { JsonObject } from '../../core/json.ts';
 import type { Warning } from '../../core/warning.ts';
 import type { GenerationConfig } from '../../model/generation-config.ts';
 import type { GenerationBody } from './chat-body.ts';
 import { encodeReasoning } from './encode-reasoning.ts';
 import { foldSeed, toInt32 } from './int32.ts';
+import { takesPenalties } from './model-families.ts';
 
 /** Gemini API reference, `GenerationConfig.stopSequences`. */
 export const MAX_STOP_SEQUENCES = 5;
@@ -12,6 +14,8 @@ export interface GenerationScope {
   readonly model: string;
   /** Whether the user says in Gemini's own words how much to think, so that it is not said twice. */
   readonly saysThinking: boolean;
+  /** What the user says in Gemini's own words, which takes the place of anything written here. */
+  readonly own: JsonObject;
 }
 
 /** Writes the settings of an answer. */
@@ -29,12 +33,34 @@ export function encodeGeneration(
   if (top_p !== undefined) body.topP = top_p;
   if (top_k !== undefined) body.topK = toInt32(top_k, 'generation_config.top_k', warnings);
   if (stop_sequences !== undefined) encodeStop(stop_sequences, body, warnings);
-  if (config.presence_penalty !== undefined) body.presencePenalty = config.presence_penalty;
-  if (config.frequency_penalty !== undefined) body.frequencyPenalty = config.frequency_penalty;
+  encodePenalties(config, scope, body, warnings);
   if (seed !== undefined) body.seed = foldSeed(seed, 'generation_config.seed', warnings);
   if (reasoning !== undefined && !scope.saysThinking) {
     encodeReasoning(reasoning, scope.model, body, warnings);
   }
+}
+
+function encodePenalties(
+  config: GenerationConfig,
+  { model, own }: GenerationScope,
+  body: GenerationBody,
+  warnings: Warning[],
+): void {
+  const { frequency_penalty: frequency, presence_penalty: presence } = config;
+  if (frequency === undefined && presence === undefined) return;
+  const isTaken = takesPenalties(model);
+  if (presence !== undefined && own['presencePenalty'] === undefined) {
+    if (isTaken || presence === 0) body.presencePenalty = presence;
+    else warnings.push(noPenalty('presence_penalty', model));
+  }
+  if (frequency === undefined || own['frequencyPenalty'] !== undefined) return;
+  if (isTaken || frequency === 0) body.frequencyPenalty = frequency;
+  else warnings.push(noPenalty('frequency_penalty', model));
+}
+
+function noPenalty(name: string, model: string): Warning {
+  const message = `${model} takes no penalties; it is left out.`;
+  return { code: 'unsupported_parameter', path: `generation_config.${name}`, message };
 }
 
 function encodeStop(sequences: readonly string[], body: GenerationBody, warnings: Warning[]): void {

@@ -1,8 +1,7 @@
 import type { Warning } from '../../core/warning.ts';
 import type { Reasoning, ReasoningEffort } from '../../model/generation-config.ts';
 import type { GenerationBody, ThinkingLevel } from './chat-body.ts';
-import { toInt32 } from './int32.ts';
-import { hasLevel, leastBudget, thinkingOf } from './model-families.ts';
+import { fitBudget, hasLevel, thinkingOf } from './model-families.ts';
 
 /** The level for an effort, the nearest one where there is none of that name. */
 const LEVELS: Readonly<Record<ReasoningEffort, ThinkingLevel>> = {
@@ -44,10 +43,17 @@ export function encodeReasoning(
       kind === 'level' ? encodeLevel(effort, model, warnings) : encodeEffort(effort, model, warnings);
   } else if (budget !== undefined) {
     if (effort !== undefined) warnings.push(oneOnly('effort', 'the budget'));
-    body.thinkingConfig = {
-      thinkingBudget: toInt32(budget, 'generation_config.reasoning.budget_tokens', warnings),
-    };
+    body.thinkingConfig = { thinkingBudget: encodeBudget(budget, model, warnings) };
   }
+}
+
+function encodeBudget(budget: number, model: string, warnings: Warning[]): number {
+  const fitting = fitBudget(model, budget);
+  if (fitting !== budget) {
+    const message = `The model cannot be given ${budget} tokens to think with; ${fitting} is sent.`;
+    warnings.push({ code: 'approximated', path: 'generation_config.reasoning.budget_tokens', message });
+  }
+  return fitting;
 }
 
 function encodeLevel(
@@ -66,7 +72,7 @@ function encodeEffort(
   model: string,
   warnings: Warning[],
 ): { thinkingBudget: number } {
-  const thinkingBudget = Math.max(BUDGETS[effort], leastBudget(model));
+  const thinkingBudget = fitBudget(model, BUDGETS[effort]);
   warnings.push(nearest(effort, `a budget of ${thinkingBudget} tokens`));
   return { thinkingBudget };
 }

@@ -1,11 +1,12 @@
 import type { Warning } from '../../core/warning.ts';
 
 const LEAST = -2_147_483_648;
-const MOST = 2_147_483_647;
+/** The largest of Gemini's whole numbers. */
+export const MAX_INT32 = 2_147_483_647;
 
 /** Whether a value fits Gemini's whole numbers. */
 export function isInt32(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= LEAST && value <= MOST;
+  return typeof value === 'number' && Number.isInteger(value) && value >= LEAST && value <= MAX_INT32;
 }
 
 /**
@@ -13,7 +14,7 @@ export function isInt32(value: unknown): value is number {
  * line cannot be parsed. A bound beyond all of them means what the largest of them means.
  */
 export function toInt32(value: number, path: string, warnings: Warning[]): number {
-  const nearest = Math.min(MOST, Math.max(LEAST, value));
+  const nearest = Math.min(MAX_INT32, Math.max(LEAST, value));
   if (nearest !== value) warnings.push(approximated(value, nearest, path));
   return nearest;
 }

@@ -4,7 +4,7 @@ import type { HttpClient } from '../../http/http-client.ts';
 import { OpenAIBatchPort } from './batch-port.ts';
 import { createChatCodec } from './chat-codec.ts';
 import { completionCodec } from './completion-codec.ts';
-import { customCodec } from './custom-codec.ts';
+import { ownCustomCodec } from './custom-codec.ts';
 import { embeddingCodec } from './embedding-codec.ts';
 import { readEndpoint } from './endpoint-choice.ts';
 import { openaiFraming } from './framing.ts';
@@ -46,6 +46,6 @@ function createCodecs({ endpoint, environment }: OpenAIOptions): CodecTable {
     chat: createChatCodec(readEndpoint(endpoint, environment)),
     completion: completionCodec,
     embedding: embeddingCodec,
-    custom: customCodec,
+    custom: ownCustomCodec,
   };
 }

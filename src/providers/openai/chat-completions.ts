@@ -10,11 +10,18 @@ import { convertUsage } from './convert-usage.ts';
 import { decodeMessage } from './decode-message.ts';
 import { encodeGeneration } from './encode-generation.ts';
 import { encodeMessages } from './encode-messages.ts';
-import { checkStrictSchemas, encodeFormat, encodeTool, encodeToolChoice } from './encode-tools.ts';
+import {
+  checkStrictSchemas,
+  checkToolNames,
+  encodeFormat,
+  encodeTool,
+  encodeToolChoice,
+  takesToolChoice,
+} from './encode-tools.ts';
 import { leadsWithSystem } from './leads-with-system.ts';
 import { Losses } from './losses.ts';
 import { mapFinishReason } from './map-finish-reason.ts';
-import { refuseStream } from './refuse-stream.ts';
+import { refuseLines } from './refuse-lines.ts';
 
 /** Where chats are answered in the older way, which most servers speak. */
 export const CHAT_ENDPOINT = '/v1/chat/completions';
@@ -40,10 +47,13 @@ export function encodeChatCompletion(
   // The older name of the same limit: servers refuse both together.
   if (typeof kwargs?.['max_tokens'] === 'number') delete body.max_completion_tokens;
   if (tools !== undefined && tools.length > 0) body.tools = tools.map(encodeTool);
-  if (request.tool_choice !== undefined) body.tool_choice = encodeToolChoice(request.tool_choice);
+  if (request.tool_choice !== undefined && takesToolChoice(request, losses)) {
+    body.tool_choice = encodeToolChoice(request.tool_choice);
+  }
   if (request.response_format !== undefined) body.response_format = encodeFormat(request.response_format);
+  if (rules.maxToolName !== undefined) checkToolNames(tools, rules.maxToolName, losses);
   if (rules.checksStrictSchemas) checkStrictSchemas(tools, request.response_format, losses);
-  refuseStream(kwargs, 'provider_kwargs', losses);
+  refuseLines(kwargs, 'messages', losses);
   const merged = mergeKwargs(body, kwargs);
   return {
     endpoint: CHAT_ENDPOINT,

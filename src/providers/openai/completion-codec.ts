@@ -21,7 +21,7 @@ import { Findings } from './findings.ts';
 import { keepRest, type BodyForm, type Draft } from './keep-rest.ts';
 import { Losses } from './losses.ts';
 import { mapFinishReason } from './map-finish-reason.ts';
-import { refuseStream } from './refuse-stream.ts';
+import { refuseLines } from './refuse-lines.ts';
 
 /** Where texts are completed. */
 export const COMPLETION_ENDPOINT = '/v1/completions';
@@ -53,7 +53,7 @@ function encodeCompletion(request: CompletionRequest, options: EncodeOptions): E
   const { generation_config: config, provider_kwargs: kwargs } = request;
   const body: CompletionBody = { model: request.model ?? options.model, prompt: request.prompt };
   if (config !== undefined) encodeSettings(config, body, losses);
-  refuseStream(kwargs, 'provider_kwargs', losses);
+  refuseLines(kwargs, 'prompt', losses);
   const merged = mergeKwargs(body, kwargs);
   return {
     endpoint: COMPLETION_ENDPOINT,

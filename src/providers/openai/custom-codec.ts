@@ -3,22 +3,45 @@ import { isJsonObject, stringAt, type JsonValue } from '../../core/json.ts';
 import type { CustomRequest } from '../../model/request.ts';
 import type { CustomOutput } from '../../model/result.ts';
 import { convertUsage } from './convert-usage.ts';
+import { CHAT_ENDPOINT } from './chat-completions.ts';
+import { COMPLETION_ENDPOINT } from './completion-codec.ts';
 import { countInputs, EMBEDDING_ENDPOINT } from './embedding-codec.ts';
 import { Losses } from './losses.ts';
-import { refuseStream } from './refuse-stream.ts';
+import { refuseStream, requireModel, requireSubject } from './refuse-lines.ts';
 
 const NOTHING: Readonly<Record<string, string>> = {};
 
-/** Bodies that are OpenAI's own already: framed and tracked, never translated. */
+/** Bodies in OpenAI's language for any server: framed and tracked, never translated. */
 export const customCodec: Codec<CustomRequest, CustomOutput> = {
-  encode: encodeCustom,
+  encode: (request, options) => encodeCustom(request, options, new Losses('OpenAI')),
   decode: decodeCustom,
 };
 
-/** The body goes out as given, so that a model is not put into it either. */
-function encodeCustom(request: CustomRequest, options: EncodeOptions): Encoded {
-  const { endpoint, body } = request;
+/** Bodies that are OpenAI's own already: so are those, and without a model one of them would cost the whole batch. */
+export const ownCustomCodec: Codec<CustomRequest, CustomOutput> = {
+  encode: encodeOwn,
+  decode: decodeCustom,
+};
+
+/** What a body must have besides its model, by endpoint. */
+const SUBJECTS: ReadonlyMap<string, string> = new Map([
+  [CHAT_ENDPOINT, 'messages'],
+  [COMPLETION_ENDPOINT, 'prompt'],
+  [EMBEDDING_ENDPOINT, 'input'],
+]);
+
+function encodeOwn(request: CustomRequest, options: EncodeOptions): Encoded {
+  const { body, endpoint } = request;
   const losses = new Losses('OpenAI');
+  requireModel(body['model'], 'body.model', losses);
+  const subject = SUBJECTS.get(endpoint);
+  if (subject !== undefined) requireSubject(body[subject], `body.${subject}`, losses);
+  return encodeCustom(request, options, losses);
+}
+
+/** The body goes out as given, so that a model is not put into it either. */
+function encodeCustom(request: CustomRequest, options: EncodeOptions, losses: Losses): Encoded {
+  const { endpoint, body } = request;
   const own = stringAt(body, 'model');
   if (request.model !== undefined && request.model !== own) {
     const message = 'A custom body is sent as it is; the model that counts is the one in it.';

@@ -102,8 +102,11 @@ function decodeToolsAndFormat(draft: Draft<ChatRequest>, body: JsonObject, findi
   const decoded = decodeFormat(format, source, 'response_format', findings);
   if (decoded === undefined) return;
   draft.response_format = decoded;
+  findings.loseOthers(format, FORMAT_PLACES, 'response_format');
   findings.loseOthers(source, FORMAT_KEYS, 'response_format.json_schema');
 }
+
+const FORMAT_PLACES: ReadonlySet<string> = new Set(['type', 'json_schema']);
 
 const FORMAT_KEYS: ReadonlySet<string> = new Set(['name', 'schema', 'strict']);
 

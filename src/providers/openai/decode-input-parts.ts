@@ -39,7 +39,7 @@ export function decodeAnswerParts(parts: JsonValue | undefined, path: string, fi
     }
     const piece: TextContent = { type: 'text', text };
     const encoded = { type: 'output_text', text };
-    pieces.push(findings.isOwn ? keepOthers(piece, encoded, part, at, findings, true) : piece);
+    pieces.push(keepOthers(piece, encoded, part, at, findings, true));
   }
   return pieces;
 }

@@ -100,6 +100,17 @@ function decodeReasoning(item: JsonObject, path: string, findings: Findings): Co
   return keepOthers(bare, encodeThinkingItem(bare), item, path, findings);
 }
 
+const CALL_KEYS: ReadonlySet<string> = new Set([
+  'type',
+  'id',
+  'status',
+  'call_id',
+  'name',
+  'arguments',
+  'input',
+]);
+const RESULT_KEYS: ReadonlySet<string> = new Set(['type', 'id', 'status', 'call_id', 'output']);
+
 function decodeCall(item: JsonObject, path: string, findings: Findings): ToolCallContent | undefined {
   const id = stringAt(item, 'call_id');
   const name = stringAt(item, 'name');
@@ -107,6 +118,7 @@ function decodeCall(item: JsonObject, path: string, findings: Findings): ToolCal
   const text = stringAt(item, 'arguments');
   const input = text === undefined ? (item['input'] ?? {}) : decodeArguments(text);
   const piece: ToolCallContent = { type: 'tool_call', id, name, input };
+  findings.loseOthers(item, CALL_KEYS, path);
   return findings.isOwn ? keepOthers(piece, encodeToolCallItem(piece), item, path, findings) : piece;
 }
 
@@ -116,6 +128,7 @@ function decodeResult(item: JsonObject, path: string, findings: Findings): ToolR
   const { output } = item;
   const content = typeof output === 'string' ? output : decodeInputParts(output, `${path}.output`, findings);
   const piece: ToolResultContent = { type: 'tool_result', tool_call_id: id, content };
+  findings.loseOthers(item, RESULT_KEYS, path);
   if (!findings.isOwn) return piece;
   return keepOthers(piece, encodeToolResultItem(piece, path, new Losses('')), item, path, findings);
 }

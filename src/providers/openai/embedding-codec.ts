@@ -16,7 +16,7 @@ import { Findings } from './findings.ts';
 import { keepRest, type BodyForm, type Draft } from './keep-rest.ts';
 import { Losses } from './losses.ts';
 import { malformed } from '../../adapter/malformed.ts';
-import { refuseStream } from './refuse-stream.ts';
+import { refuseLines } from './refuse-lines.ts';
 
 /** Where texts are turned into vectors. */
 export const EMBEDDING_ENDPOINT = '/v1/embeddings';
@@ -44,7 +44,7 @@ function encodeEmbedding(request: EmbeddingRequest, options: EncodeOptions): Enc
   };
   if (request.dimensions !== undefined) body.dimensions = request.dimensions;
   const merged = mergeKwargs(body, request.provider_kwargs);
-  refuseStream(request.provider_kwargs, 'provider_kwargs', losses);
+  refuseLines(request.provider_kwargs, 'input', losses);
   return {
     endpoint: EMBEDDING_ENDPOINT,
     model: stringAt(merged, 'model') ?? body.model,

@@ -43,6 +43,7 @@ export function encodeTexts(
   for (let index = 0; index < pieces.length; index += 1) {
     const piece = pieces[index];
     if (piece?.type === 'text') {
+      losses.dropSignature(piece.signature, `${path}[${index}]`);
       if (piece.provider_kwargs === undefined) plain = piece.text;
       parts.push(encodeText(piece));
     } else if (piece !== undefined) {
@@ -67,6 +68,7 @@ function encodeText(piece: Extract<Content, { type: 'text' }>): TextPart {
 function encodeBare(piece: Content, path: string, rules: ChatRules, losses: Losses): ContentPart | undefined {
   switch (piece.type) {
     case 'text':
+      losses.dropSignature(piece.signature, path);
       return { type: 'text', text: piece.text };
     case 'image':
       return encodeImage(piece, path, losses);

@@ -1,4 +1,4 @@
-import type { GenerationConfig } from '../../model/generation-config.ts';
+import type { GenerationConfig, ReasoningEffort } from '../../model/generation-config.ts';
 import type { ChatBody } from './chat-body.ts';
 import type { ChatRules } from './chat-rules.ts';
 import type { Losses } from './losses.ts';
@@ -21,9 +21,22 @@ export function encodeGeneration(
     if (rules.takesTopK) body.top_k = config.top_k;
     else losses.lackSetting('top_k');
   }
-  if (reasoning?.effort !== undefined) body.reasoning_effort = reasoning.effort;
+  const effort = takenEffort(reasoning?.effort, body.model, rules.plainModels, losses);
+  if (effort !== undefined) body.reasoning_effort = effort;
   if (reasoning?.budget_tokens !== undefined) losses.lackSetting('reasoning.budget_tokens');
   encodeSampling(config, body, rules, losses);
+}
+
+/** The effort that is sent: none to models that do not think, and to them `none` says nothing. */
+export function takenEffort(
+  effort: ReasoningEffort | undefined,
+  model: string,
+  plainModels: RegExp | undefined,
+  losses: Losses,
+): ReasoningEffort | undefined {
+  if (effort === undefined || plainModels?.test(model) !== true) return effort;
+  if (effort !== 'none') losses.lackThinking(model);
+  return undefined;
 }
 
 function encodeSampling(
@@ -49,7 +62,7 @@ function encodeSampling(
     body.frequency_penalty = frequency_penalty;
   }
   if (stop_sequences === undefined || stop_sequences.length === 0) return;
-  if (thinks?.takesStop === false) losses.lackSettingOfModel('stop_sequences');
+  if (thinks !== undefined) losses.lackSettingOfModel('stop_sequences');
   else body.stop = limitStop(stop_sequences, rules.maxStopSequences, losses);
 }
 

@@ -36,6 +36,7 @@ export function encodeToolOutput(
 function encodeBare(piece: Content, path: string, losses: Losses): InputPart | undefined {
   switch (piece.type) {
     case 'text':
+      losses.dropSignature(piece.signature, path);
       return { type: 'input_text', text: piece.text };
     case 'image':
       return encodeImage(piece);

@@ -67,6 +67,7 @@ function encodeAssistant(
     const piece = content[index];
     if (piece === undefined) continue;
     const at = `${path}.content[${index}]`;
+    if (piece.type === 'text' || piece.type === 'tool_call') losses.dropSignature(piece.signature, at);
     if (piece.type === 'text') encodeText(piece, content[index - 1], items);
     else if (piece.type === 'tool_call') items.push(encodeToolCallItem(piece));
     else if (piece.type === 'tool_result') items.push(encodeToolResultItem(piece, at, losses));
@@ -91,10 +92,11 @@ function encodeText(piece: TextContent, before: Content | undefined, items: Inpu
   else items.push({ role: 'assistant', content: [part] as unknown as string });
 }
 
-/** Only OpenAI's own thoughts go back, and they are known by their id. */
+/** Only OpenAI's own thoughts go back, and they are known by their id; another type of item is none of them. */
 function encodeThinking(piece: ThinkingContent, path: string, items: InputItem[], losses: Losses): void {
   const kwargs = piece.provider_kwargs;
-  if (kwargs === undefined || stringAt(kwargs, 'id') === undefined) {
+  const type = kwargs?.['type'] ?? 'reasoning';
+  if (kwargs === undefined || stringAt(kwargs, 'id') === undefined || type !== 'reasoning') {
     losses.leaveOut('thinking without the id that OpenAI gave it', path);
     return;
   }

@@ -1,5 +1,5 @@
 import { mergeKwargs } from '../../adapter/merge-kwargs.ts';
-import type { Content, ToolCallContent, ToolResultContent } from '../../model/content.ts';
+import type { Content, TextContent, ToolCallContent, ToolResultContent } from '../../model/content.ts';
 import type { UnifiedMessage } from '../../model/message.ts';
 import type { AssistantMessage, ChatMessage, ChatToolCall, ContentPart } from './chat-body.ts';
 import type { ChatRules } from './chat-rules.ts';
@@ -92,15 +92,23 @@ function encodeAssistant(
     const at = `${path}.content[${index}]`;
     if (piece.type === 'text') {
       if (calls.length > 0) losses.approximate(at, MOVED_TEXT);
-      texts.push(piece);
-    } else if (piece.type === 'tool_call') calls.push(encodeToolCall(piece));
-    else if (piece.type === 'tool_result') {
+      losses.dropSignature(piece.signature, at);
+      texts.push(piece.signature === undefined ? piece : withoutSignature(piece));
+    } else if (piece.type === 'tool_call') {
+      losses.dropSignature(piece.signature, at);
+      calls.push(encodeToolCall(piece));
+    } else if (piece.type === 'tool_result') {
       close();
       encoded.push(encodeToolResult(piece, at, losses));
     } else losses.leaveOut(`${piece.type} in a message of the assistant`, at);
   }
   close();
   if (encoded.length === first) encoded.push({ role: 'assistant', content: '' });
+}
+
+function withoutSignature(piece: TextContent): TextContent {
+  const { signature: _, ...others } = piece;
+  return others;
 }
 
 function assistantMessage(

@@ -1,5 +1,5 @@
 import type { FeatureTable, ModelFamily } from '../../adapter/profile.ts';
-import { REASONING_MODELS, RESPONSES_MODELS, THINKING_RESPONSES_MODELS } from './models.ts';
+import { PLAIN_MODELS, REASONING_MODELS, RESPONSES_MODELS, THINKING_RESPONSES_MODELS } from './models.ts';
 
 /**
  * OpenAI API reference, "Create chat completion", "Create completion" and "Create embeddings". Chats that go to
@@ -47,7 +47,7 @@ export const FEATURES: FeatureTable = {
   presence_penalty: { support: 'as-is' },
   frequency_penalty: { support: 'as-is' },
   seed: { support: 'as-is' },
-  reasoning_effort: { support: 'as-is', note: 'Models that do not reason refuse it.' },
+  reasoning_effort: { support: 'as-is', note: 'Models know some of the efforts each.' },
   reasoning_budget: { support: 'warned', note: 'Left out: say reasoning.effort instead.' },
   dimensions: { support: 'as-is' },
   provider_kwargs: { support: 'as-is' },
@@ -101,7 +101,15 @@ export const FAMILIES: readonly ModelFamily[] = [
     example: 'gpt-5.1-codex',
     features: RESPONSES,
   },
-  ...REASONING_MODELS.map(({ always, example, name, pattern, takesStop }) => ({
+  {
+    name: 'GPT-4 and older',
+    pattern: PLAIN_MODELS,
+    example: 'gpt-4.1',
+    features: {
+      reasoning_effort: { support: 'warned', note: 'Left out, save for "none": they do not reason.' },
+    },
+  },
+  ...REASONING_MODELS.map(({ always, example, name, pattern }) => ({
     name,
     pattern,
     example,
@@ -110,7 +118,7 @@ export const FAMILIES: readonly ModelFamily[] = [
       top_p: always ? UNLESS_1 : WHEN_ASKED,
       presence_penalty: always ? UNLESS_0 : WHEN_ASKED,
       frequency_penalty: always ? UNLESS_0 : WHEN_ASKED,
-      ...(!takesStop && { stop_sequences: NO_STOP }),
+      stop_sequences: always ? NO_STOP : WHEN_ASKED,
     },
   })),
 ];

@@ -28,6 +28,19 @@ export class Losses {
     this.warnings.push({ code: 'unsupported_parameter', path: 'system_prompt', message });
   }
 
+  /** The proof of thoughts behind a text or a call, which there is no place for. */
+  dropSignature(signature: string | undefined, path: string): void {
+    if (signature === undefined) return;
+    const message = `${this.#api} take no signatures; this one is left out.`;
+    this.warnings.push({ code: 'unsupported_parameter', path: `${path}.signature`, message });
+  }
+
+  /** A choice where there is nothing to choose from, which is refused. */
+  dropToolChoice(): void {
+    const message = 'There are no tools to choose from; it is left out.';
+    this.warnings.push({ code: 'unsupported_parameter', path: 'tool_choice', message });
+  }
+
   /** A setting that the API does not have. */
   lackSetting(name: string): void {
     const message = `${this.#api} have no ${name}; it is left out.`;
@@ -38,6 +51,13 @@ export class Losses {
   lackSettingOfModel(name: string): void {
     const message = `A reasoning model of OpenAI refuses ${name}; it is left out.`;
     this.warnings.push({ code: 'unsupported_parameter', path: `generation_config.${name}`, message });
+  }
+
+  /** How hard to think, for a model that does not. */
+  lackThinking(model: string): void {
+    const message = `${model} does not think before it answers; this is left out.`;
+    const path = 'generation_config.reasoning.effort';
+    this.warnings.push({ code: 'unsupported_parameter', path, message });
   }
 
   /** Something that is sent, but not quite as it was asked. */

@@ -6,12 +6,12 @@ import type { ChatRequest } from '../../model/request.ts';
 import type { ResponseFormat } from '../../model/response-format.ts';
 import type { Tool, ToolChoice } from '../../model/tool.ts';
 import { encodeInput } from './encode-input.ts';
-import { takesSampling } from './encode-generation.ts';
-import { checkStrictSchemas, DEFAULT_SCHEMA_NAME } from './encode-tools.ts';
+import { takenEffort, takesSampling } from './encode-generation.ts';
+import { checkStrictSchemas, checkToolNames, DEFAULT_SCHEMA_NAME, takesToolChoice } from './encode-tools.ts';
 import { leadsWithSystem } from './leads-with-system.ts';
 import { Losses } from './losses.ts';
-import { REASONING_MODELS, reasoningRulesOf } from './models.ts';
-import { refuseStream } from './refuse-stream.ts';
+import { PLAIN_MODELS, REASONING_MODELS, reasoningRulesOf } from './models.ts';
+import { refuseLines } from './refuse-lines.ts';
 import type { ResponseBody, ResponseTextFormat, ResponseTool, ResponseToolChoice } from './response-body.ts';
 
 /** Where chats are answered in the newer way. */
@@ -19,6 +19,9 @@ export const RESPONSES_ENDPOINT = '/v1/responses';
 
 /** OpenAI API description (openai-openapi), `max_output_tokens`, `minimum`. */
 const MIN_OUTPUT_TOKENS = 16;
+
+/** OpenAI API description (openai-openapi), `FunctionToolParam.name`. */
+const MAX_TOOL_NAME = 128;
 
 const NOTHING: Readonly<Record<string, never>> = {};
 
@@ -35,10 +38,13 @@ export function encodeResponse(request: ChatRequest, options: EncodeOptions): En
   else if (request.system_prompt !== undefined) addInstructions(request.system_prompt, kwargs, body);
   if (request.generation_config !== undefined) encodeSettings(request.generation_config, body, losses);
   if (tools !== undefined && tools.length > 0) body.tools = tools.map(encodeResponseTool);
-  if (request.tool_choice !== undefined) body.tool_choice = encodeToolChoice(request.tool_choice);
+  if (request.tool_choice !== undefined && takesToolChoice(request, losses)) {
+    body.tool_choice = encodeToolChoice(request.tool_choice);
+  }
   if (request.response_format !== undefined) body.text = { format: encodeFormat(request.response_format) };
+  checkToolNames(tools, MAX_TOOL_NAME, losses);
   checkStrictSchemas(tools, request.response_format, losses);
-  refuseStream(kwargs, 'provider_kwargs', losses);
+  refuseLines(kwargs, 'input', losses);
   const merged = mergeKwargs(body, kwargs);
   return {
     endpoint: RESPONSES_ENDPOINT,
@@ -71,7 +77,8 @@ function addInstructions(system: string | readonly string[], kwargs: JsonObject,
 function encodeSettings(config: GenerationConfig, body: ResponseBody, losses: Losses): void {
   const { max_tokens, reasoning, temperature, top_p } = config;
   if (max_tokens !== undefined) body.max_output_tokens = raiseLimit(max_tokens, losses);
-  if (reasoning?.effort !== undefined) body.reasoning = { effort: reasoning.effort };
+  const effort = takenEffort(reasoning?.effort, body.model, PLAIN_MODELS, losses);
+  if (effort !== undefined) body.reasoning = { effort };
   if (reasoning?.budget_tokens !== undefined) losses.lackSetting('reasoning.budget_tokens');
   if (temperature !== undefined || top_p !== undefined) {
     const thinks = reasoningRulesOf(REASONING_MODELS, body.model, reasoning?.effort);

@@ -221,3 +221,40 @@ test('what a user merges into a message of which nothing is sent is told as lost
     'unsupported_parameter messages[1].provider_kwargs',
   ]);
 });
+
+test('thoughts of other providers are left out, whose signatures would fail the request', () => {
+  const encoded = encode({
+    messages: [
+      { role: 'user', content: 'Hi' },
+      {
+        role: 'assistant',
+        content: [
+          { type: 'thinking', thinking: 'hm', signature: 'gAAAAAB', provider_kwargs: { id: 'rs_1' } },
+          { type: 'thinking', thinking: '', signature: 'c2ln', provider_kwargs: { thought: false } },
+          { type: 'thinking', thinking: 'own', signature: 'c2ln', provider_kwargs: { cache_control: null } },
+          { type: 'text', text: 'So.' },
+        ],
+      },
+      { role: 'user', content: 'On.' },
+    ],
+  });
+  expect(encoded.body['messages']).toMatchObject([
+    {},
+    { content: [{ type: 'thinking', thinking: 'own', signature: 'c2ln' }, { type: 'text' }] },
+    {},
+  ]);
+  expect(lossesOf(encoded)).toEqual([
+    'unsupported_content messages[1].content[0]',
+    'unsupported_content messages[1].content[1]',
+  ]);
+});
+
+test('messages of the user’s own take the place of all others, so that nothing of these is warned of', () => {
+  const messages = [{ role: 'user', content: 'Hi' }];
+  const encoded = encode({
+    messages: [{ role: 'assistant', content: [{ type: 'thinking', thinking: 'hm' }] }],
+    provider_kwargs: { messages },
+  });
+  expect(encoded.body['messages']).toEqual(messages);
+  expect(encoded.warnings).toEqual([]);
+});

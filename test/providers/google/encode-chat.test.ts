@@ -4,6 +4,7 @@ import type { Encoded } from '../../../src/adapter/codec.ts';
 import { arrayAt, isJsonObject, type JsonObject, type JsonValue } from '../../../src/core/json.ts';
 import type { Content, ToolResultContent } from '../../../src/model/content.ts';
 import type { ChatRequest } from '../../../src/model/request.ts';
+import type { Tool } from '../../../src/model/tool.ts';
 import { google, type GoogleOptions } from '../../../src/providers/google/adapter.ts';
 
 function encode(
@@ -26,7 +27,13 @@ function parts(...content: readonly Content[]): JsonValue | undefined {
 
 const paths = ({ warnings }: Encoded): string[] => warnings.map(({ code, path }) => `${code} ${path}`);
 
-const CALL: Content = { type: 'tool_call', id: 'c1', name: 'look_up', input: { a_b: 1 } };
+const CALL: Content = {
+  type: 'tool_call',
+  id: 'c1',
+  name: 'look_up',
+  input: { a_b: 1 },
+  signature: 'c2ln',
+};
 
 /** What becomes of the answer of a tool. */
 function answered(result: Omit<ToolResultContent, 'type' | 'tool_call_id'>): Encoded {
@@ -112,9 +119,16 @@ const FILES = 'https://generativelanguage.googleapis.com/v1beta/files/';
 
 describe('tools', () => {
   test('are called with an object; arguments in another form are wrapped, and that is told', () => {
-    expect(parts(CALL, { ...CALL, id: 'c2', input: {}, signature: 'c2ln' })).toEqual([
-      { functionCall: { id: 'c1', name: 'look_up', args: { a_b: 1 } } },
-      { functionCall: { id: 'c2', name: 'look_up' }, thoughtSignature: 'c2ln' },
+    const second: Content = { type: 'tool_call', id: 'c2', name: 'look_up', input: {} };
+    const both = encode({ messages: [{ role: 'assistant', content: [CALL, second] }] });
+    expect(both.body['contents']).toEqual([
+      {
+        role: 'model',
+        parts: [
+          { functionCall: { id: 'c1', name: 'look_up', args: { a_b: 1 } }, thoughtSignature: 'c2ln' },
+          { functionCall: { id: 'c2', name: 'look_up' } },
+        ],
+      },
     ]);
     const encoded = encode({ messages: [{ role: 'assistant', content: [{ ...CALL, input: '{"a":' }] }] });
     expect(JSON.stringify(encoded.body)).toContain('"args":{"input":"{\\"a\\":"}');
@@ -226,7 +240,33 @@ describe('tools', () => {
     ['required', { mode: 'ANY' }],
     [{ name: 'f' }, { mode: 'ANY', allowedFunctionNames: ['f'] }],
   ] as const)('are chosen by %j as %j', (tool_choice, functionCallingConfig) => {
-    expect(encode({ tool_choice }).body['toolConfig']).toEqual({ functionCallingConfig });
+    const tools = [{ name: 'f', input_schema: {} }];
+    expect(encode({ tool_choice, tools }).body['toolConfig']).toEqual({ functionCallingConfig });
+  });
+
+  test('are not chosen where there are none, which Gemini refuses', () => {
+    for (const tools of [undefined, []] as const) {
+      const encoded = encode({ tool_choice: 'required', ...(tools !== undefined && { tools }) });
+      expect(encoded.body).not.toHaveProperty('toolConfig');
+      expect(paths(encoded)).toEqual(['unsupported_parameter tool_choice']);
+    }
+    const own = { tools: [{ function_declarations: [{ name: 'g' }] }] };
+    const { body, warnings } = encode({ tool_choice: { name: 'g' }, provider_kwargs: own });
+    expect(body['toolConfig']).toEqual({
+      functionCallingConfig: { mode: 'ANY', allowedFunctionNames: ['g'] },
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  test('whose names Gemini does not take, twice the same name, and a choice of none of them are refused', () => {
+    const tool = (name: string): Tool => ({ name, input_schema: {} });
+    const tools = [tool('f'), tool('a b'), tool('f'), tool('x'.repeat(129)), tool('A.b:c-d_1')];
+    expect(paths(encode({ tools, tool_choice: { name: 'g' } }))).toEqual([
+      'refused tools[1].name',
+      'refused tools[2].name',
+      'refused tools[3].name',
+      'refused tool_choice.name',
+    ]);
   });
 
   test('with ids that were made up are spoken of without them', () => {

@@ -44,7 +44,7 @@ describe('the settings of an answer', () => {
       frequency_penalty: -1,
       seed: 7,
     };
-    expect(written({ config })).toEqual({
+    expect(written({ config, model: 'gemini-2.0-flash' })).toEqual({
       maxOutputTokens: 10,
       temperature: 0,
       topP: 0.5,
@@ -54,7 +54,18 @@ describe('the settings of an answer', () => {
       frequencyPenalty: -1,
       seed: 7,
     });
-    expect(paths({ config })).toEqual([]);
+    expect(paths({ config, model: 'gemini-2.0-flash' })).toEqual([]);
+  });
+
+  test('are sent without penalties to models that refuse them, save for those of 0 and the user’s own', () => {
+    for (const model of ['gemini-2.5-flash', 'gemini-3.5-flash']) {
+      const config: GenerationConfig = { presence_penalty: 1, frequency_penalty: 0 };
+      expect(written({ config, model })).toEqual({ frequencyPenalty: 0 });
+      expect(paths({ config, model })).toEqual(['unsupported_parameter generation_config.presence_penalty']);
+      const kwargs = { generation_config: { presence_penalty: 0.5 } };
+      expect(written({ config, kwargs, model })).toEqual({ frequencyPenalty: 0, presencePenalty: 0.5 });
+      expect(paths({ config, kwargs, model })).toEqual([]);
+    }
   });
 
   test('that say nothing are not sent', () => {
@@ -118,6 +129,12 @@ describe('how much to think', () => {
       [`unsupported_parameter ${BUDGET}`],
     ],
     ['gemini-2.5-flash', { budget_tokens: 0 }, { thinkingBudget: 0 }, []],
+    ['gemini-2.5-flash', { budget_tokens: 30_000 }, { thinkingBudget: 24_576 }, [`approximated ${BUDGET}`]],
+    ['gemini-2.5-flash-lite', { budget_tokens: 9 }, { thinkingBudget: 512 }, [`approximated ${BUDGET}`]],
+    ['gemini-2.5-flash-lite', { budget_tokens: 0 }, { thinkingBudget: 0 }, []],
+    ['gemini-2.5-pro', { budget_tokens: 0 }, { thinkingBudget: 128 }, [`approximated ${BUDGET}`]],
+    ['gemini-2.5-pro', { budget_tokens: 40_000 }, { thinkingBudget: 32_768 }, [`approximated ${BUDGET}`]],
+    ['gemini-3.1-pro-preview', { budget_tokens: 0 }, { thinkingBudget: 128 }, [`approximated ${BUDGET}`]],
     ['gemini-2.5-flash', { effort: 'none' }, { thinkingBudget: 0 }, [`approximated ${EFFORT}`]],
     ['gemini-2.5-pro', { effort: 'none' }, { thinkingBudget: 128 }, [`approximated ${EFFORT}`]],
     ['gemini-2.5-flash', { effort: 'medium' }, { thinkingBudget: 8192 }, [`approximated ${EFFORT}`]],

@@ -59,20 +59,19 @@ describe('a chat request becomes a chat completion body', () => {
   });
 
   test('with every setting that OpenAI has', () => {
-    const encoded = encode({
-      generation_config: {
-        max_tokens: 9,
-        temperature: 0.5,
-        top_p: 0.9,
-        presence_penalty: -1,
-        frequency_penalty: 1,
-        seed: 7,
-        stop_sequences: ['END'],
-        reasoning: { effort: 'low' },
-      },
-    });
+    const generation_config = {
+      max_tokens: 9,
+      temperature: 0.5,
+      top_p: 0.9,
+      presence_penalty: -1,
+      frequency_penalty: 1,
+      seed: 7,
+      stop_sequences: ['END'],
+      reasoning: { effort: 'low' },
+    } as const;
+    const encoded = encode({ generation_config }, 'a-model');
     expect(encoded.body).toEqual({
-      model: 'gpt-4.1-mini',
+      model: 'a-model',
       messages: [{ role: 'user', content: 'Hi' }],
       max_completion_tokens: 9,
       temperature: 0.5,
@@ -84,6 +83,23 @@ describe('a chat request becomes a chat completion body', () => {
       reasoning_effort: 'low',
     });
     expect(encoded.warnings).toEqual([]);
+  });
+
+  test('without an effort for models that do not think, to which none at all says nothing', () => {
+    for (const model of [
+      'gpt-4.1-mini',
+      'gpt-4o',
+      'ft:gpt-3.5-turbo:x',
+      'chatgpt-4o-latest',
+      'gpt-5-chat-latest',
+    ]) {
+      const low = encode({ generation_config: { reasoning: { effort: 'low' } } }, model);
+      expect(low.body).not.toHaveProperty('reasoning_effort');
+      expect(lossesOf(low)).toEqual(['unsupported_parameter generation_config.reasoning.effort']);
+      const none = encode({ generation_config: { reasoning: { effort: 'none' } } }, model);
+      expect(none.body).not.toHaveProperty('reasoning_effort');
+      expect(none.warnings).toEqual([]);
+    }
   });
 
   test('with tools, the choice among them and the form of the answer', () => {
@@ -109,7 +125,9 @@ describe('a chat request becomes a chat completion body', () => {
         json_schema: { name: 'response', schema: { type: 'object' }, strict: true },
       },
     });
-    expect(encode({ tool_choice: 'required' }).body['tool_choice']).toBe('required');
+    expect(
+      encode({ tools: [{ name: 'f', input_schema: {} }], tool_choice: 'required' }).body['tool_choice'],
+    ).toBe('required');
     expect(encode({ response_format: { type: 'json_object' } }).body['response_format']).toEqual({
       type: 'json_object',
     });

@@ -53,7 +53,7 @@ describe('a chat request becomes the body of a response', () => {
   });
 
   test('with every setting that responses have', () => {
-    const encoded = encode({
+    const request: Partial<ChatRequest> = {
       generation_config: {
         max_tokens: 99,
         temperature: 0.5,
@@ -66,9 +66,10 @@ describe('a chat request becomes the body of a response', () => {
       ],
       tool_choice: { name: 'weather' },
       response_format: { type: 'json_schema', name: 'facts', schema: {}, strict: false },
-    });
+    };
+    const encoded = encode(request, 'a-model');
     expect(encoded.body).toEqual({
-      model: 'gpt-4.1-mini',
+      model: 'a-model',
       input: [{ role: 'user', content: 'Hi' }],
       max_output_tokens: 99,
       temperature: 0.5,
@@ -130,10 +131,11 @@ describe('a chat request becomes the body of a response', () => {
   });
 
   test('with what the user merges in last, an object key by key', () => {
-    const encoded = encode({
+    const request: Partial<ChatRequest> = {
       generation_config: { reasoning: { effort: 'high' } },
       provider_kwargs: { reasoning: { summary: 'auto' }, store: false, stream: true },
-    });
+    };
+    const encoded = encode(request, 'a-model');
     expect(encoded.body).toMatchObject({ reasoning: { effort: 'high', summary: 'auto' }, store: false });
     expect(lossesOf(encoded)).toEqual(['refused provider_kwargs.stream']);
   });

@@ -89,13 +89,12 @@ describe('provider_kwargs', () => {
         {
           role: 'assistant',
           content: [
-            { type: 'text', text: 'I look.', signature: 'ignored' },
+            { type: 'text', text: 'I look.' },
             {
               type: 'tool_call',
               id: 'c',
               name: 'f',
               input: {},
-              signature: 'ignored',
               provider_kwargs: { x: 1 },
             },
           ],
@@ -128,7 +127,6 @@ describe('provider_kwargs', () => {
     const part = { type: 'text', text: 'Hi' };
     expect(user({ ...piece, provider_kwargs: {} }).content).toEqual([part]);
     expect(user({ ...piece, provider_kwargs: { x: 1 } }).content).toEqual([{ ...part, x: 1 }]);
-    expect(user({ ...piece, signature: 'ignored' })).toEqual({ content: 'Hi', losses: [] });
   });
 
   test('that hold the whole conversation take its place, so that nothing of it is lost or warned of', () => {

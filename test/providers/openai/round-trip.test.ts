@@ -13,7 +13,7 @@ import type {
   UnifiedRequest,
 } from '../../../src/model/request.ts';
 import type { ResponseFormat } from '../../../src/model/response-format.ts';
-import { TOOL_CHOICES, type Tool } from '../../../src/model/tool.ts';
+import { TOOL_CHOICES, type Tool, type ToolChoice } from '../../../src/model/tool.ts';
 import { openai } from '../../../src/providers/openai/adapter.ts';
 
 /*
@@ -23,17 +23,20 @@ import { openai } from '../../../src/providers/openai/adapter.ts';
  * - one text alone in a list, and the string; a list of nothing, and the empty string (results of tools)
  * - a list of one system prompt, and the string
  * - an empty list or object, and none (tools, settings, keys of the provider's own); a penalty of 0, and none
+ * - the reasoning effort "none", and no effort, at a model that does not think
  * - `false`, and no `is_error`; at responses also no `strict` of a tool
  * - the schema name "response", and none; the file name "document.pdf", and none
  * - a name where there is no place for one: on pictures and sound, and on what comes by URL or by id
  * - the media type of what comes by URL or by id, which is not told; `audio/mp3` and `audio/mpeg`
- * - a signature on a text or on a call, which OpenAI does not give
  */
 function normalize(request: ChatRequest | CompletionRequest | EmbeddingRequest): unknown {
   const { provider_kwargs: kwargs, ...others } = request;
   const { generation_config: config, ...rest } = { generation_config: undefined, ...others };
+  const isSilent = (name: string, value: unknown): boolean =>
+    (name.endsWith('penalty') && value === 0) ||
+    (name === 'reasoning' && request.model === 'gpt-4.1' && config?.reasoning?.effort === 'none');
   const settings = Object.entries(config ?? {}).filter(
-    ([name, value]) => !isEmpty(value) && !(name.endsWith('penalty') && value === 0),
+    ([name, value]) => !isEmpty(value) && !isSilent(name, value),
   );
   return {
     ...rest,
@@ -83,10 +86,7 @@ function normalizePiece({ provider_kwargs: kwargs, ...piece }: Content): unknown
     const { content, tool_call_id, type } = piece;
     return { type, tool_call_id, content: normalizeContent(content), ...own };
   }
-  if (piece.type === 'text' || piece.type === 'tool_call') {
-    const { signature: _, ...rest } = piece;
-    return { ...rest, ...own };
-  }
+  if (piece.type === 'text' || piece.type === 'tool_call') return { ...piece, ...own };
   return Object.assign(normalizeMedia(piece), own);
 }
 
@@ -117,7 +117,7 @@ const some = { requiredKeys: [] };
 const object = fc.dictionary(text, json, { maxKeys: 2 }).map((value) => value as JsonObject);
 
 const plainText: fc.Arbitrary<Content> = fc.record(
-  { type: fc.constant('text' as const), text, signature: text, provider_kwargs: kwargs },
+  { type: fc.constant('text' as const), text, provider_kwargs: kwargs },
   { requiredKeys: ['type', 'text'] },
 );
 const source = fc.oneof(
@@ -158,7 +158,6 @@ const call: fc.Arbitrary<Content> = fc.record(
     id: text,
     name: text,
     input: object,
-    signature: text,
     provider_kwargs: kwargs,
   },
   { requiredKeys: ['type', 'id', 'name', 'input'] },
@@ -224,7 +223,12 @@ const settings = {
 };
 const config = fc.record(settings, some);
 const tool: fc.Arbitrary<Tool> = fc.record(
-  { name: text, description: fc.string(), input_schema: object, strict: fc.boolean() },
+  {
+    name: fc.constantFrom('f', 'look-up_2'),
+    description: fc.string(),
+    input_schema: object,
+    strict: fc.boolean(),
+  },
   { requiredKeys: ['name', 'input_schema'] },
 );
 const format: fc.Arbitrary<ResponseFormat> = fc.oneof(
@@ -235,20 +239,26 @@ const format: fc.Arbitrary<ResponseFormat> = fc.oneof(
   ),
 );
 const chatWith = (answer: fc.Arbitrary<readonly Content[]>): fc.Arbitrary<ChatRequest> =>
-  fc.record(
-    {
-      custom_id: fc.constant('q'),
-      model: fc.constantFrom('gpt-4.1', 'o4-mini', 'gpt-5.4'),
-      messages: messagesWith(answer),
-      system_prompt: fc.oneof(text, fc.array(text, { minLength: 1, maxLength: 3 })),
-      generation_config: config,
-      tools: fc.array(tool, { maxLength: 2 }),
-      tool_choice: fc.oneof(fc.constantFrom(...TOOL_CHOICES), fc.record({ name: text })),
-      response_format: format,
-      provider_kwargs: kwargs,
-    },
-    { requiredKeys: ['custom_id', 'model', 'messages'] },
-  );
+  fc
+    .record(
+      {
+        custom_id: fc.constant('q'),
+        model: fc.constantFrom('gpt-4.1', 'o4-mini', 'gpt-5.4'),
+        messages: messagesWith(answer),
+        system_prompt: fc.oneof(text, fc.array(text, { minLength: 1, maxLength: 3 })),
+        generation_config: config,
+        tools: fc.array(tool, { maxLength: 2 }),
+        tool_choice: fc.constantFrom<ToolChoice>(...TOOL_CHOICES, { name: 'f' }),
+        response_format: format,
+        provider_kwargs: kwargs,
+      },
+      { requiredKeys: ['custom_id', 'model', 'messages'] },
+    )
+    .map((request) =>
+      request.tool_choice === undefined
+        ? request
+        : { ...request, tools: [...(request.tools ?? []), { name: 'f', input_schema: {} }] },
+    );
 const completion: fc.Arbitrary<CompletionRequest> = fc.record(
   {
     mode: fc.constant('completion' as const),
