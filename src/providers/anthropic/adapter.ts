@@ -1,8 +1,7 @@
 import { defineAdapter, type Adapter } from '../../adapter/adapter.ts';
-import type { Codec } from '../../adapter/codec.ts';
+import type { CodecTable } from '../../adapter/codec.ts';
 import { isJsonObject, type JsonValue } from '../../core/json.ts';
-import type { ChatRequest, CustomRequest, Mode } from '../../model/request.ts';
-import type { ChatOutput, CustomOutput } from '../../model/result.ts';
+import type { Mode } from '../../model/request.ts';
 import { AnthropicBatchPort } from './batch-port.ts';
 import { CHAT_ENDPOINT, createChatCodec } from './chat-codec.ts';
 import { createCustomCodec } from './custom-codec.ts';
@@ -25,10 +24,14 @@ export type { AnthropicOptions } from './settings.ts';
  */
 export function anthropic(options: AnthropicOptions = {}): Adapter {
   let connection: Connection | undefined;
+  let codecs: CodecTable | undefined;
   return defineAdapter({
     name: PROVIDER,
     profile: ANTHROPIC_PROFILE,
-    codecs: createCodecs(options),
+    /** @throws ConfigurationError when the version of the API is none */
+    get codecs() {
+      return (codecs ??= createCodecs(options));
+    },
     framing: anthropicFraming,
     batch: new AnthropicBatchPort(
       () => (connection ??= createConnection(options)),
@@ -39,31 +42,9 @@ export function anthropic(options: AnthropicOptions = {}): Adapter {
   });
 }
 
-interface Codecs {
-  readonly chat: Required<Codec<ChatRequest, ChatOutput>>;
-  readonly custom: Codec<CustomRequest, CustomOutput>;
-}
-
-/** The version of the API is read when the first request is encoded. */
-function createCodecs(options: AnthropicOptions): Codecs {
-  let made: Codecs | undefined;
-  const codecs = (): Codecs => {
-    if (made !== undefined) return made;
-    const version = readVersion(options);
-    made = { chat: createChatCodec(version), custom: createCustomCodec(version) };
-    return made;
-  };
-  return {
-    chat: {
-      encode: (request, encodeOptions) => codecs().chat.encode(request, encodeOptions),
-      decode: (body) => codecs().chat.decode(body),
-      decodeRequest: (body, decodeOptions) => codecs().chat.decodeRequest(body, decodeOptions),
-    },
-    custom: {
-      encode: (request, encodeOptions) => codecs().custom.encode(request, encodeOptions),
-      decode: (body) => codecs().custom.decode(body),
-    },
-  };
+function createCodecs(options: AnthropicOptions): CodecTable {
+  const version = readVersion(options);
+  return { chat: createChatCodec(version), custom: createCustomCodec(version) };
 }
 
 function modeOfEndpoint(endpoint: string): Mode {

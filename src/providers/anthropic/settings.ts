@@ -48,8 +48,7 @@ export interface Connection {
 export function createConnection(options: AnthropicOptions): Connection {
   const { environment } = options;
   const key = readApiKey(KEY_PLACE, options.apiKey, environment);
-  const version = readSetting(options.apiVersion, [VERSION_VARIABLE], environment) ?? CURRENT_API_VERSION;
-  if (!isApiVersion(version)) throw unknownVersion(version);
+  const version = readVersion(options);
   const baseUrl = readSetting(options.baseUrl, VARIABLES.baseUrl, environment) ?? DEFAULT_BASE_URL;
   const baseUrlSetting =
     options.baseUrl === undefined ? 'ANTHROPIC_BASE_URL' : 'The `baseUrl` of anthropic()';
@@ -67,13 +66,11 @@ export function createConnection(options: AnthropicOptions): Connection {
   return { client, base: parseBaseUrl(baseUrl, baseUrlSetting) };
 }
 
-/**
- * The version that requests are encoded for. Encoding never fails, so that a setting that is no version counts as the
- * current one here; the first call refuses it.
- */
-export function readVersion(options: AnthropicOptions): ApiVersion {
-  const version = readSetting(options.apiVersion, [VERSION_VARIABLE], options.environment);
-  return version !== undefined && isApiVersion(version) ? version : CURRENT_API_VERSION;
+/** The version that requests are encoded for. @throws ConfigurationError when the setting is no version */
+export function readVersion({ apiVersion, environment }: AnthropicOptions): ApiVersion {
+  const version = readSetting(apiVersion, [VERSION_VARIABLE], environment) ?? CURRENT_API_VERSION;
+  if (!isApiVersion(version)) throw unknownVersion(version);
+  return version;
 }
 
 function unknownVersion(version: string): ConfigurationError {

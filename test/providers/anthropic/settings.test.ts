@@ -114,9 +114,9 @@ describe('the version of the API', () => {
     },
   );
 
-  test('that is unknown is refused by the first call, and encoding goes on', () => {
+  test('that is unknown is refused before a request is encoded, and before the first call', () => {
     const environment = { ANTHROPIC_API_VERSION: '2030-01-01' };
-    expect(versionOf({ environment })).toBe('2026-10-21');
+    expect(() => versionOf({ environment })).toThrow(ConfigurationError);
     const { batch } = anthropic({ apiKey: 'k', environment });
     expect(() => batch.checkCredentials()).toThrow(ConfigurationError);
     expect(() => batch.checkCredentials()).toThrow(/ANTHROPIC_API_VERSION/);
