@@ -1,12 +1,6 @@
-import type { BatchSnapshot } from '../../adapter/batch-port.ts';
-import {
-  arrayAt,
-  isJsonObject,
-  objectAt,
-  stringAt,
-  type JsonObject,
-  type JsonValue,
-} from '../../core/json.ts';
+import { parsePage } from '../../adapter/parse-page.ts';
+import type { BatchSnapshot, Page } from '../../adapter/batch-port.ts';
+import { isJsonObject, objectAt, stringAt, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { isComplete, type BatchStatus, type RequestCounts } from '../../model/batch-status.ts';
 import { CHAT_ENDPOINT } from './chat-codec.ts';
 import { ANTHROPIC_PROFILE } from './profile.ts';
@@ -35,23 +29,9 @@ export function parseBatch(raw: JsonValue, provider: string): BatchSnapshot | un
   };
 }
 
-/** A page of batches. Entries that are no batches are passed over. */
-export interface BatchPage {
-  readonly items: readonly BatchSnapshot[];
-  readonly next?: string;
-}
-
 /** Reads a listing; undefined when it is not one. */
-export function parseBatchPage(raw: JsonValue, provider: string): BatchPage | undefined {
-  if (!isJsonObject(raw) || !Array.isArray(raw['data'])) return undefined;
-  const items: BatchSnapshot[] = [];
-  for (const entry of arrayAt(raw, 'data')) {
-    const item = parseBatch(entry, provider);
-    if (item !== undefined) items.push(item);
-  }
-  if (raw['has_more'] !== true) return { items };
-  const next = stringAt(raw, 'last_id') ?? items.at(-1)?.handle.batchId;
-  return next === undefined ? { items } : { items, next };
+export function parseBatchPage(raw: JsonValue, provider: string): Page<BatchSnapshot> | undefined {
+  return parsePage(raw, (entry) => parseBatch(entry, provider));
 }
 
 /** Where an ended batch says that its results are; undefined when it does not. */

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { DecodedRequest, DecodeRequestOptions, Encoded, EncodeOptions } from '../../adapter/codec.ts';
 import { isJsonObject, stringAt, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { ROLES, type Role, type UnifiedMessage } from '../../model/message.ts';
@@ -5,7 +7,6 @@ import type { ChatRequest } from '../../model/request.ts';
 import { decodeBlocks } from './decode-blocks.ts';
 import { decodeSettings, KNOWN_MEMBERS } from './decode-settings.ts';
 import { Decoding } from './decoding.ts';
-import { equalJson } from './equal-json.ts';
 
 type Encode = (request: ChatRequest, options: EncodeOptions) => Encoded;
 type Decoded = DecodedRequest<ChatRequest>;
@@ -69,7 +70,7 @@ function encodeBody(request: ChatRequest, encode: Encode): JsonObject {
 function differences(body: JsonObject, encoded: JsonObject): Set<string> {
   const found = new Set<string>();
   for (const key of [...Object.keys(body), ...Object.keys(encoded)]) {
-    if (!equalJson(ownAt(body, key), ownAt(encoded, key))) found.add(key);
+    if (!isDeepStrictEqual(ownAt(body, key), ownAt(encoded, key))) found.add(key);
   }
   if (found.has('thinking') || found.has('output_config')) found.add('thinking').add('output_config');
   return found;

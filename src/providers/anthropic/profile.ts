@@ -1,3 +1,4 @@
+import { HTTP_FAILURES } from '../../adapter/http-failures.ts';
 import type { FailureRule, Limit, Profile } from '../../adapter/profile.ts';
 import type { BatchStatus } from '../../model/batch-status.ts';
 import { FEATURES, MODEL_FAMILIES } from './features.ts';
@@ -22,6 +23,7 @@ const STATES: Readonly<Record<string, BatchStatus>> = {
 
 /** Anthropic docs, "Errors", and the error codes of the official SDK; codes before types before statuses. */
 const FAILURES: Readonly<Record<string, FailureRule>> = {
+  ...HTTP_FAILURES,
   canceled: { code: 'cancelled', retry: 'as-is' },
   expired: { code: 'expired', retry: 'as-is' },
   enforced_spend_limit_reached: { code: 'quota_exceeded', retry: 'elsewhere' },
@@ -43,18 +45,8 @@ const FAILURES: Readonly<Record<string, FailureRule>> = {
   overloaded_error: { code: 'overloaded', retry: 'as-is' },
   // The answer of a line that holds neither an answer nor an error: nobody can say that it was free.
   malformed: { code: 'malformed', retry: 'never' },
-  '401': { code: 'authentication', retry: 'never' },
   '402': { code: 'quota_exceeded', retry: 'elsewhere' },
-  '403': { code: 'permission_denied', retry: 'never' },
-  '404': { code: 'model_not_found', retry: 'elsewhere' },
-  '408': { code: 'timeout', retry: 'as-is' },
-  '409': { code: 'server_error', retry: 'as-is' },
-  '429': { code: 'rate_limited', retry: 'as-is' },
-  '503': { code: 'overloaded', retry: 'as-is' },
-  '504': { code: 'timeout', retry: 'as-is' },
   '529': { code: 'overloaded', retry: 'as-is' },
-  '4xx': { code: 'invalid_request', retry: 'never' },
-  '5xx': { code: 'server_error', retry: 'as-is' },
 };
 
 /** Everything about Anthropic that is a fact. */

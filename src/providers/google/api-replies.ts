@@ -1,4 +1,5 @@
-import type { BatchSnapshot, LineError } from '../../adapter/batch-port.ts';
+import { countRequests } from '../../adapter/count-requests.ts';
+import type { BatchSnapshot, LineError, Page } from '../../adapter/batch-port.ts';
 import {
   arrayAt,
   isJsonObject,
@@ -45,14 +46,8 @@ export function parseBatch(raw: JsonValue): BatchSnapshot | undefined {
   };
 }
 
-/** A page of batches. Entries that are no batches are passed over. */
-export interface BatchPage {
-  readonly items: readonly BatchSnapshot[];
-  readonly next?: string;
-}
-
 /** Reads a listing, in which an empty list is left out; undefined when it is not one. */
-export function parseBatchPage(raw: JsonValue): BatchPage | undefined {
+export function parseBatchPage(raw: JsonValue): Page<BatchSnapshot> | undefined {
   if (!isJsonObject(raw) || !Array.isArray(raw['operations'] ?? [])) return undefined;
   const items: BatchSnapshot[] = [];
   for (const entry of arrayAt(raw, 'operations')) {
@@ -97,19 +92,10 @@ function stateOfOperation(operation: JsonObject, error: JsonObject | undefined):
 
 /** Zeros are left out on the wire, and so is everything before the first count. */
 function readCounts(stats: JsonObject, status: BatchStatus): RequestCounts {
+  const total = countAt(stats, 'requestCount') ?? 0;
   const succeeded = countAt(stats, 'successfulRequestCount') ?? 0;
   const errored = countAt(stats, 'failedRequestCount') ?? 0;
-  const total = Math.max(countAt(stats, 'requestCount') ?? 0, succeeded + errored);
-  const rest = total - succeeded - errored;
-  const isFinal = status === 'failed' || status === 'completed';
-  return {
-    total,
-    processing: isComplete(status) ? 0 : rest,
-    succeeded,
-    errored: isFinal ? errored + rest : errored,
-    cancelled: status === 'cancelled' ? rest : 0,
-    expired: status === 'expired' ? rest : 0,
-  };
+  return countRequests({ total, succeeded, errored }, status);
 }
 
 /** `type.googleapis.com/google.ai.generativelanguage.v1main.EmbedContentBatch`, whatever the version. */

@@ -1,3 +1,4 @@
+import { remainderOf } from '../../adapter/remainder.ts';
 import type { DecodedRequest, DecodeRequestOptions } from '../../adapter/codec.ts';
 import {
   arrayAt,
@@ -11,7 +12,6 @@ import type { EmbeddingRequest } from '../../model/request.ts';
 import { spell } from './casing.ts';
 import { isInt32 } from './int32.ts';
 import { isEmpty } from './is-empty.ts';
-import { keepRest } from './keep-rest.ts';
 import { Losses } from './losses.ts';
 import { bareModel } from './model-name.ts';
 
@@ -69,7 +69,7 @@ function keepOthers(
   request: Writable,
   build: (request: EmbeddingRequest) => JsonObject,
 ): void {
-  const rest = keepRest(build(request), body);
+  const rest = remainderOf(build(request), body);
   if (rest !== undefined && !isEmpty(rest)) request.provider_kwargs = rest;
 }
 

@@ -1,3 +1,4 @@
+import { remainderOf } from '../../adapter/remainder.ts';
 import type { DecodedRequest, DecodeRequestOptions } from '../../adapter/codec.ts';
 import {
   arrayAt,
@@ -16,7 +17,6 @@ import { decodeToolChoice, decodeTools } from './decode-tools.ts';
 import { buildChat } from './encode-chat.ts';
 import type { GoogleLanguage } from './google-language.ts';
 import { isEmpty } from './is-empty.ts';
-import { keepRest } from './keep-rest.ts';
 import { keepUnsigned } from './keep-unsigned.ts';
 import { Losses } from './losses.ts';
 import { bareModel } from './model-name.ts';
@@ -105,7 +105,7 @@ function keepOthers(body: JsonObject, request: Writable, language: GoogleLanguag
   const kept: [string, JsonValue][] = [];
   for (const [key, value] of Object.entries(body)) {
     const own = Object.hasOwn(written, key) ? written[key] : undefined;
-    const rest = keepRest(own === undefined ? {} : { own }, { own: value });
+    const rest = remainderOf(own === undefined ? {} : { own }, { own: value });
     if (rest === undefined) {
       for (const field of Object.hasOwn(READ, key) ? (READ[key] ?? []) : []) delete request[field];
       kept.push([key, value]);

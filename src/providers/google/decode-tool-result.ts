@@ -1,3 +1,4 @@
+import { remainderOf } from '../../adapter/remainder.ts';
 import {
   arrayAt,
   isJsonObject,
@@ -11,7 +12,6 @@ import { decodeInline } from './decode-part.ts';
 import { encodePart } from './encode-content.ts';
 import { encodeToolResult, type CallNames } from './encode-tool-result.ts';
 import { isEmpty } from './is-empty.ts';
-import { keepRest } from './keep-rest.ts';
 import type { Losses } from './losses.ts';
 import { missingPaths } from './missing-paths.ts';
 import { withRest } from './with-rest.ts';
@@ -112,7 +112,7 @@ function keepAll(
   names: CallNames,
 ): ToolResultContent {
   const written = encodeToolResult(result, names, '', []);
-  const rest = keepRest(written, part);
+  const rest = remainderOf(written, part);
   if (rest !== undefined) return isEmpty(rest) ? result : { ...result, provider_kwargs: rest };
   const own = response['response'];
   const said: JsonObject = own === undefined ? {} : { response: own };
@@ -120,6 +120,6 @@ function keepAll(
     ...result,
     provider_kwargs: { functionResponse: { name: response['name'] ?? '', ...said } },
   };
-  const more = keepRest(encodeToolResult(asIs, names, '', []), part);
+  const more = remainderOf(encodeToolResult(asIs, names, '', []), part);
   return more === undefined || own === undefined ? asIs : { ...asIs, provider_kwargs: more };
 }

@@ -1,3 +1,4 @@
+import { HTTP_FAILURES } from '../../adapter/http-failures.ts';
 import type { FailureRule } from '../../adapter/profile.ts';
 
 /**
@@ -5,6 +6,7 @@ import type { FailureRule } from '../../adapter/profile.ts';
  * order. A batch that was refused for want of room (429 when it is created) waits like any other busy call.
  */
 export const FAILURES: Readonly<Record<string, FailureRule>> = {
+  ...HTTP_FAILURES,
   INVALID_ARGUMENT: { code: 'invalid_request', retry: 'never' },
   OUT_OF_RANGE: { code: 'invalid_request', retry: 'never' },
   UNIMPLEMENTED: { code: 'invalid_request', retry: 'never' },
@@ -30,16 +32,6 @@ export const FAILURES: Readonly<Record<string, FailureRule>> = {
   // The answer of a line that holds neither an answer nor an error: nobody can say that it was free.
   malformed: { code: 'malformed', retry: 'never' },
   '400': { code: 'invalid_request', retry: 'never' },
-  '401': { code: 'authentication', retry: 'never' },
-  '403': { code: 'permission_denied', retry: 'never' },
-  '404': { code: 'model_not_found', retry: 'elsewhere' },
-  '408': { code: 'timeout', retry: 'as-is' },
-  '409': { code: 'server_error', retry: 'as-is' },
-  '429': { code: 'rate_limited', retry: 'as-is' },
   '499': { code: 'cancelled', retry: 'as-is' },
   '500': { code: 'server_error', retry: 'as-is' },
-  '503': { code: 'overloaded', retry: 'as-is' },
-  '504': { code: 'timeout', retry: 'as-is' },
-  '4xx': { code: 'invalid_request', retry: 'never' },
-  '5xx': { code: 'server_error', retry: 'as-is' },
 };

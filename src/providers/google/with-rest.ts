@@ -1,8 +1,8 @@
+import { remainderOf } from '../../adapter/remainder.ts';
 import { mergeKwargs } from '../../adapter/merge-kwargs.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { encodePart, type PartContent } from './encode-content.ts';
 import { isEmpty } from './is-empty.ts';
-import { keepRest } from './keep-rest.ts';
 
 /**
  * A piece with everything else that its part holds, so that it becomes the same part again; undefined when it cannot.
@@ -12,7 +12,9 @@ export function withRest(piece: PartContent, part: JsonObject): PartContent | un
   if (written === undefined) return undefined;
   const own = piece.provider_kwargs;
   const rest =
-    own === undefined ? keepRest(written, part) : keepRest(mergeKwargs(written, own), { ...part, ...own });
+    own === undefined
+      ? remainderOf(written, part)
+      : remainderOf(mergeKwargs(written, own), { ...part, ...own });
   if (rest === undefined) return undefined;
   return isEmpty(rest) ? piece : { ...piece, provider_kwargs: mergeKwargs(own ?? {}, rest) };
 }

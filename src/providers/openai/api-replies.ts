@@ -1,4 +1,6 @@
-import type { BatchSnapshot, LineError } from '../../adapter/batch-port.ts';
+import { countRequests } from '../../adapter/count-requests.ts';
+import { parsePage } from '../../adapter/parse-page.ts';
+import type { BatchSnapshot, Page, LineError } from '../../adapter/batch-port.ts';
 import {
   arrayAt,
   isJsonObject,
@@ -34,23 +36,9 @@ export function parseBatch(raw: JsonValue, provider: string): BatchSnapshot | un
   };
 }
 
-/** A page of batches. Entries that are no batches are passed over. */
-export interface BatchPage {
-  readonly items: readonly BatchSnapshot[];
-  readonly next?: string;
-}
-
 /** Reads a listing; undefined when it is not one. */
-export function parseBatchPage(raw: JsonValue, provider: string): BatchPage | undefined {
-  if (!isJsonObject(raw) || !Array.isArray(raw['data'])) return undefined;
-  const items: BatchSnapshot[] = [];
-  for (const entry of arrayAt(raw, 'data')) {
-    const item = parseBatch(entry, provider);
-    if (item !== undefined) items.push(item);
-  }
-  if (raw['has_more'] !== true) return { items };
-  const next = stringAt(raw, 'last_id') ?? items.at(-1)?.handle.batchId;
-  return next === undefined ? { items } : { items, next };
+export function parseBatchPage(raw: JsonValue, provider: string): Page<BatchSnapshot> | undefined {
+  return parsePage(raw, (entry) => parseBatch(entry, provider));
 }
 
 /** The id of an uploaded file; undefined when the answer is not a file. */
@@ -64,21 +52,9 @@ function readStatus(raw: string): BatchStatus {
   return (Object.hasOwn(states, raw) ? states[raw] : undefined) ?? 'in_progress';
 }
 
-/** OpenAI counts completed and failed requests; what is left over is running, or ended the way that the batch did. */
 function readCounts(counts: JsonObject, status: BatchStatus): RequestCounts {
-  const succeeded = countAt(counts, 'completed');
-  const errored = countAt(counts, 'failed');
-  const total = Math.max(countAt(counts, 'total'), succeeded + errored);
-  const rest = total - succeeded - errored;
-  const isFinal = status === 'failed' || status === 'completed';
-  return {
-    total,
-    processing: isComplete(status) ? 0 : rest,
-    succeeded,
-    errored: isFinal ? errored + rest : errored,
-    cancelled: status === 'cancelled' ? rest : 0,
-    expired: status === 'expired' ? rest : 0,
-  };
+  const [succeeded, errored] = [countAt(counts, 'completed'), countAt(counts, 'failed')];
+  return countRequests({ total: countAt(counts, 'total'), succeeded, errored }, status);
 }
 
 function countAt(counts: JsonObject, key: string): number {

@@ -6,7 +6,7 @@ import { encodePart } from './encode-content.ts';
 import type { Findings } from './findings.ts';
 import { decodeFileId, decodeUrl } from './foreign-media.ts';
 import { Losses } from './losses.ts';
-import { remainderOf } from './remainder.ts';
+import { remainderOf } from '../../adapter/remainder.ts';
 
 /** The parts of a message as pieces; what has no unified form is left out. */
 export function decodeParts(

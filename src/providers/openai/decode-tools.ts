@@ -3,7 +3,7 @@ import type { ResponseFormat } from '../../model/response-format.ts';
 import { TOOL_CHOICES, type Tool, type ToolChoice } from '../../model/tool.ts';
 import { DEFAULT_SCHEMA_NAME } from './encode-tools.ts';
 import type { Findings } from './findings.ts';
-import { remainderOf } from './remainder.ts';
+import { remainderOf } from '../../adapter/remainder.ts';
 
 /** A function without parameters takes none (OpenAI API reference, "Create chat completion", `tools`). */
 const NO_PARAMETERS: JsonObject = { type: 'object', properties: {} };

@@ -1,7 +1,9 @@
+import { HTTP_FAILURES } from '../../adapter/http-failures.ts';
 import type { FailureRule } from '../../adapter/profile.ts';
 
 /** OpenAI error codes guide; codes before types before statuses, which are looked up in that order. */
 export const FAILURES: Readonly<Record<string, FailureRule>> = {
+  ...HTTP_FAILURES,
   batch_expired: { code: 'expired', retry: 'as-is' },
   batch_cancelled: { code: 'cancelled', retry: 'as-is' },
   token_limit_exceeded: { code: 'rate_limited', retry: 'as-is', wait: true },
@@ -46,14 +48,4 @@ export const FAILURES: Readonly<Record<string, FailureRule>> = {
   streaming_unsupported: { code: 'invalid_request', retry: 'never' },
   mismatched_model: { code: 'invalid_request', retry: 'never' },
   duplicate_custom_id: { code: 'invalid_request', retry: 'never' },
-  '401': { code: 'authentication', retry: 'never' },
-  '403': { code: 'permission_denied', retry: 'never' },
-  '404': { code: 'model_not_found', retry: 'elsewhere' },
-  '408': { code: 'timeout', retry: 'as-is' },
-  '409': { code: 'server_error', retry: 'as-is' },
-  '429': { code: 'rate_limited', retry: 'as-is' },
-  '503': { code: 'overloaded', retry: 'as-is' },
-  '504': { code: 'timeout', retry: 'as-is' },
-  '4xx': { code: 'invalid_request', retry: 'never' },
-  '5xx': { code: 'server_error', retry: 'as-is' },
 };

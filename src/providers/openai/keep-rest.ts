@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
-import { remainderOf } from './remainder.ts';
+import { remainderOf } from '../../adapter/remainder.ts';
 
 /** A request that is being put together. */
 export type Draft<Request> = { -readonly [K in keyof Request]: Request[K] };

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { mergeKwargs } from '../../../src/adapter/merge-kwargs.ts';
-import type { JsonObject } from '../../../src/core/json.ts';
-import { remainderOf } from '../../../src/providers/openai/remainder.ts';
+import { mergeKwargs } from '../../src/adapter/merge-kwargs.ts';
+import type { JsonObject } from '../../src/core/json.ts';
+import { remainderOf } from '../../src/adapter/remainder.ts';
 
 const key = fc.constantFrom('a', 'b', 'c', '__proto__', 'constructor');
 const object = fc
