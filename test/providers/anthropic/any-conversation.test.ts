@@ -6,21 +6,17 @@ import formatsModule from 'ajv-formats';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { BatchSnapshot, Payload } from '../../../src/adapter/batch-port.ts';
 import type { Encoded, Envelope } from '../../../src/adapter/codec.ts';
-import { createVirtualClock } from '../../../src/core/clock.ts';
-import type { JsonObject, JsonValue } from '../../../src/core/json.ts';
-import { isComplete } from '../../../src/model/batch-status.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
 import { anthropic } from '../../../src/providers/anthropic/adapter.ts';
 import { API_VERSIONS } from '../../../src/providers/anthropic/api-version.ts';
 import { createChatCodec } from '../../../src/providers/anthropic/chat-codec.ts';
 import { FAMILIES } from '../../../src/providers/anthropic/model-families.ts';
-import { startSimulator } from '../../../src/simulator/index.ts';
 import { arbitraryConversation } from '../../model/arbitrary-conversation.ts';
+import { answerBatch } from '../answer-batch.ts';
 
 // Anthropic's API description does not belong to this repository; beside a clone it is absent.
 const SPEC = join(import.meta.dirname, '../../../../shared/specs/anthropic/tryagi-openapi.yaml');
-const HOUR_MS = 3_600_000;
 const CLAUDES = FAMILIES.filter(({ isClaude, name }) => isClaude && name !== 'Other Claude models');
 
 /** Models that are retired are not found. */
@@ -70,7 +66,7 @@ test.each(API_VERSIONS)(
     const refusals: Envelope[] = [];
     let answered = 0;
     for (const [, group] of Map.groupBy(encoded, ({ shared }) => JSON.stringify(shared))) {
-      const envelopes = await answer(group);
+      const envelopes = await answerBatch(group, 'anthropic', anthropic);
       expect(envelopes).toHaveLength(group.length);
       refusals.push(...envelopes.filter((one) => one.kind !== 'response' || !TAKEN.has(one.status)));
       answered += envelopes.filter((one) => one.kind === 'response' && one.status === 200).length;
@@ -79,37 +75,3 @@ test.each(API_VERSIONS)(
     expect(answered).toBeGreaterThan(200);
   },
 );
-
-/** The answers of a batch at the simulator. */
-async function answer(encoded: readonly Encoded[]): Promise<readonly Envelope[]> {
-  const { signal } = new AbortController();
-  const clock = createVirtualClock();
-  await using simulator = await startSimulator({ clock, apiKey: 'sk-sim' });
-  const connection = { apiKey: 'sk-sim', baseUrl: simulator.urls.anthropic, environment: {} };
-  const { batch, framing } = anthropic(connection);
-  const lines = encoded.map((one, index) => `${JSON.stringify(framing.wrap(`q-${index}`, one))}\n`);
-  const bytes = Buffer.from(lines.join(''));
-  const payload: Payload = {
-    count: encoded.length,
-    byteLength: bytes.length,
-    endpoint: '/v1/messages',
-    model: '',
-    shared: encoded[0]?.shared ?? {},
-    open: async function* open() {
-      yield bytes;
-    },
-  };
-  const intent = { key: 'intent-1', runId: 'run-1', metadata: {} };
-  let snapshot: BatchSnapshot = await batch.submit(payload, {}, intent, signal);
-  for (let hour = 0; hour < 30 && !isComplete(snapshot.status); hour += 1) {
-    await clock.sleep(HOUR_MS);
-    snapshot = await batch.status(snapshot.handle, signal);
-  }
-  const texts: string[] = [];
-  for (const file of await batch.results(snapshot.handle, signal)) {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of (await file.open(signal)).body) chunks.push(chunk);
-    texts.push(...Buffer.concat(chunks).toString().split('\n'));
-  }
-  return texts.filter((text) => text !== '').map((text) => framing.unwrap(JSON.parse(text) as JsonValue));
-}

@@ -3,17 +3,13 @@ import { existsSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { BatchSnapshot, Payload } from '../../../src/adapter/batch-port.ts';
-import type { Encoded, Envelope } from '../../../src/adapter/codec.ts';
+import type { Encoded } from '../../../src/adapter/codec.ts';
 import { encodeRequest } from '../../../src/adapter/translate.ts';
-import { createVirtualClock } from '../../../src/core/clock.ts';
-import type { JsonValue } from '../../../src/core/json.ts';
-import { isComplete } from '../../../src/model/batch-status.ts';
 import type { ChatRequest } from '../../../src/model/request.ts';
 import { google, type GoogleOptions } from '../../../src/providers/google/adapter.ts';
 import { spell } from '../../../src/providers/google/casing.ts';
-import { startSimulator } from '../../../src/simulator/index.ts';
 import { arbitraryConversation } from '../../model/arbitrary-conversation.ts';
+import { answerBatch } from '../answer-batch.ts';
 import { ApiDescription, DESCRIPTION } from './api-description.ts';
 
 const WAYS: readonly (readonly [string, GoogleOptions])[] = [
@@ -29,7 +25,6 @@ const MODELS = [
   'gemini-2.0-flash',
 ] as const;
 const cases = WAYS.flatMap(([way, options]) => MODELS.map((model) => [model, way, options] as const));
-const HOUR_MS = 3_600_000;
 
 function encode(options: GoogleOptions, request: ChatRequest, model: string): Encoded {
   const encoded = encodeRequest(google({ environment: {}, ...options }).codecs, request, { model });
@@ -68,48 +63,10 @@ test.each(cases)(
       .map((request) => encode(options, request, model))
       .filter((one) => !isRefused(one));
     expect(encoded.length).toBeGreaterThan(100);
-    const envelopes = await answer(options, encoded, model);
+    const envelopes = await answerBatch(encoded, 'google', (connection) =>
+      google({ ...connection, ...options }),
+    );
     expect(envelopes.filter((one) => one.kind !== 'response' || one.status !== 200)).toEqual([]);
     expect(envelopes).toHaveLength(encoded.length);
   },
 );
-
-/** The answers of a batch at the simulator. */
-async function answer(
-  options: GoogleOptions,
-  encoded: readonly Encoded[],
-  model: string,
-): Promise<readonly Envelope[]> {
-  const { signal } = new AbortController();
-  const clock = createVirtualClock();
-  await using simulator = await startSimulator({ clock, apiKey: 'sk-sim' });
-  const connection = { apiKey: 'sk-sim', baseUrl: simulator.urls.google, environment: {} };
-  const { batch, framing } = google({ ...connection, ...options });
-  const lines = encoded.map((one, index) => `${JSON.stringify(framing.wrap(`q-${index}`, one))}\n`);
-  const bytes = Buffer.from(lines.join(''));
-  const payload: Payload = {
-    count: encoded.length,
-    byteLength: bytes.length,
-    endpoint: encoded[0]?.endpoint ?? '',
-    model,
-    shared: {},
-    open: async function* open() {
-      yield bytes;
-    },
-  };
-  const intent = { key: 'br_00112233445566778899aabbccddeeff', runId: 'run_1', metadata: {} };
-  const staged = (await batch.stage?.(payload, intent, signal)) ?? {};
-  let snapshot: BatchSnapshot = await batch.submit(payload, staged, intent, signal);
-  for (let hour = 0; hour < 60 && !isComplete(snapshot.status); hour += 1) {
-    await clock.sleep(HOUR_MS);
-    snapshot = await batch.status(snapshot.handle, signal);
-  }
-  expect(snapshot).toMatchObject({ status: 'completed' });
-  const texts: string[] = [];
-  for (const file of await batch.results(snapshot.handle, signal)) {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of (await file.open(signal)).body) chunks.push(chunk);
-    texts.push(...Buffer.concat(chunks).toString().split('\n'));
-  }
-  return texts.filter((text) => text !== '').map((text) => framing.unwrap(JSON.parse(text) as JsonValue));
-}
